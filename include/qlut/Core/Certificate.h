@@ -1,0 +1,44 @@
+//===- Certificate.h - what a table is worth --------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CORE_CERTIFICATE_H
+#define QLUT_CORE_CERTIFICATE_H
+
+#include "qlut/Core/Expression.h"
+#include "qlut/Core/Format.h"
+#include "qlut/Core/Table.h"
+#include "llvm/Support/JSON.h"
+
+namespace qlut {
+
+enum class Monotonicity { Constant, Increasing, Decreasing, None };
+llvm::StringRef stringifyMonotonicity(Monotonicity m);
+
+/// Figures of one table against the true function, by exhaustive evaluation
+/// over the input codes in [lo, hi]. The error at a code is the table's code
+/// minus the real number f(x)/scale + zeroPoint clamped to the output's codes:
+/// 0.5 is what rounding alone may cost.
+struct Certificate {
+  double maxError = 0;        ///< greatest |error|, output codes
+  double meanError = 0;       ///< mean |error|, output codes
+  double meanSignedError = 0; ///< bias, output codes
+  double meanSquaredError = 0;
+  int64_t worstCode = 0; ///< an input code with that greatest error
+  int64_t codes = 0;     ///< codes compared
+  int64_t skipped = 0;   ///< codes where f has no finite value
+  Monotonicity monotonicity = Monotonicity::None; ///< over all codes
+  int64_t entries = 0, segments = 0, bytes = 0;
+
+  llvm::json::Object toJSON() const;
+};
+
+/// Certifies `table`, whose storages must be those of `in` and `out`.
+Certificate certify(const Table &table, const Expression &f, const Format &in,
+                    const Format &out, std::optional<double> lo = std::nullopt,
+                    std::optional<double> hi = std::nullopt);
+
+} // namespace qlut
+
+#endif // QLUT_CORE_CERTIFICATE_H

@@ -1,0 +1,324 @@
+//===- Kernels.h - the one arithmetic ---------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Quantize, dequantize, rescale and table lookup, written once as templates
+// over an arithmetic backend. With IntegerBackend they evaluate; with the
+// emitter of Conversion/Emit.h they write arith ops. Normative text:
+// docs/spec.md; the constraint numbers stand beside the code.
+//
+// A backend B gives
+//   types   Int, Bool, Real
+//   Int     constant(int64_t)
+//   Int     add, sub, mul, min, max (Int, Int)
+//   Int     shl, ashr (Int, unsigned);  shlBy, ashrBy (Int, Int)
+//   Bool    ge, lt, eq (Int, Int);  Bool both(Bool, Bool)
+//   Int     select(Bool, Int, Int)
+//   Int     load(ArrayRef<int64_t> constants, Int index)
+//   Real    realConstant(double);  Real radd, rsub, rmul, rdiv (Real, Real)
+//   Real    floor, roundEven, abs (Real);  copysign(Real, Real sign)
+//   Real    realClamp(Real, double lo, double hi)
+//   Bool    realGe(Real, Real);  Bool isNaN(Real)
+//   Real    realSelect(Bool, Real, Real)
+//   Int     toInt(Real);  Real toReal(Int): exact on the values they get
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CORE_KERNELS_H
+#define QLUT_CORE_KERNELS_H
+
+#include "qlut/Core/Rounding.h"
+#include "qlut/Core/Table.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MathExtras.h"
+#include <limits>
+
+namespace qlut::kernels {
+
+//===----------------------------------------------------------------------===//
+// Division with rounding
+//===----------------------------------------------------------------------===//
+
+/// Mends the half-up quotient of a tie: `tie` says that n / divisor lies at
+/// quotient - 1/2 exactly, where half-even and half-away may want the lower
+/// neighbour.
+template <class B>
+typename B::Int breakTie(B &b, typename B::Int quotient, typename B::Int n,
+                         typename B::Bool tie, Rounding rounding) {
+  auto zero = b.constant(0), one = b.constant(1);
+  auto lower = rounding == Rounding::HalfEven
+                   ? b.eq(b.sub(quotient, b.shl(b.ashr(quotient, 1), 1)), one)
+                   : b.lt(n, zero);
+  return b.sub(quotient, b.select(b.both(tie, lower), one, zero));
+}
+
+/// round(n / 2^shift): spec R5.
+template <class B>
+typename B::Int divideByPowerOfTwo(B &b, typename B::Int n, unsigned shift,
+                                   Rounding rounding) {
+  if (shift == 0)
+    return n;
+  if (rounding == Rounding::Floor)
+    return b.ashr(n, shift);
+  auto biased = b.add(n, b.constant(int64_t(1) << (shift - 1)));
+  auto quotient = b.ashr(biased, shift);
+  if (rounding == Rounding::HalfUp)
+    return quotient;
+  auto tie = b.eq(b.shl(quotient, shift), biased);
+  return breakTie(b, quotient, n, tie, rounding);
+}
+
+//===----------------------------------------------------------------------===//
+// Formats
+//===----------------------------------------------------------------------===//
+
+/// round(x) of a real x of magnitude below 2^22 (f32) or 2^51 (f64): spec R7.
+template <class B>
+typename B::Real roundReal(B &b, typename B::Real x, Rounding rounding) {
+  switch (rounding) {
+  case Rounding::HalfEven:
+    return b.roundEven(x);
+  case Rounding::Floor:
+    return b.floor(x);
+  case Rounding::HalfUp:
+  case Rounding::HalfAway: {
+    // x - floor(x) is exact; x + 1/2 would not be.
+    bool away = rounding == Rounding::HalfAway;
+    auto magnitude = away ? b.abs(x) : x;
+    auto below = b.floor(magnitude);
+    auto up = b.realGe(b.rsub(magnitude, below), b.realConstant(0.5));
+    auto rounded = b.radd(
+        below, b.realSelect(up, b.realConstant(1.0), b.realConstant(0.0)));
+    return away ? b.copysign(rounded, x) : rounded;
+  }
+  }
+  llvm_unreachable("unknown rounding");
+}
+
+/// The code of a real: sat(round(x / scale) + zeroPoint); NaN gives the zero
+/// point: spec Q1 to Q3. The storage has at most 16 bits.
+template <class B>
+typename B::Int quantize(B &b, typename B::Real x, const Format &format,
+                         Rounding rounding) {
+  if (format.storage.kind == Storage::Kind::Binary) {
+    auto positive = b.realGe(x, b.realConstant(0.0));
+    return b.select(positive, b.constant(1), b.constant(0));
+  }
+  double lo = static_cast<double>(format.storage.minCode() - format.zeroPoint);
+  double hi = static_cast<double>(format.storage.maxCode() - format.zeroPoint);
+  auto ratio = b.rdiv(x, b.realConstant(format.scale));
+  // Clamping to integers commutes with rounding and keeps it in range.
+  auto inRange = b.realClamp(ratio, lo, hi);
+  auto defined = b.realSelect(b.isNaN(x), b.realConstant(0.0), inRange);
+  auto rounded = roundReal(b, defined, rounding);
+  return b.add(b.toInt(rounded), b.constant(format.zeroPoint));
+}
+
+/// The real of a code: scale * (code - zeroPoint), one rounding: spec Q4.
+template <class B>
+typename B::Real dequantize(B &b, typename B::Int code, const Format &format) {
+  if (format.storage.kind == Storage::Kind::Binary) {
+    auto sign = b.sub(b.shl(code, 1), b.constant(1));
+    return b.rmul(b.realConstant(format.scale), b.toReal(sign));
+  }
+  auto distance = b.sub(code, b.constant(format.zeroPoint));
+  return b.rmul(b.realConstant(format.scale), b.toReal(distance));
+}
+
+/// sat(round((code - inZeroPoint) * multiplier / 2^shift) + outZeroPoint):
+/// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63.
+template <class B>
+typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
+                        typename B::Int multiplier, unsigned shift,
+                        const Storage &out, int64_t outZeroPoint,
+                        Rounding rounding) {
+  auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
+  auto scaled = divideByPowerOfTwo(b, product, shift, rounding);
+  auto shifted = b.add(scaled, b.constant(outZeroPoint));
+  return b.min(b.max(shifted, b.constant(out.minCode())),
+               b.constant(out.maxCode()));
+}
+
+//===----------------------------------------------------------------------===//
+// Tables
+//===----------------------------------------------------------------------===//
+
+/// The number of elements of `bounds` that are <= u, by unrolled binary
+/// search in ceil(log2(size + 1)) steps: spec T4.
+template <class B>
+typename B::Int countNotAbove(B &b, typename B::Int u,
+                              llvm::ArrayRef<int64_t> bounds) {
+  if (bounds.empty())
+    return b.constant(0);
+  unsigned steps = llvm::Log2_64_Ceil(bounds.size() + 1);
+  // Padding that no offset reaches keeps every probe inside the table.
+  std::vector<int64_t> padded(bounds.begin(), bounds.end());
+  padded.resize((size_t(1) << steps) - 1, std::numeric_limits<int32_t>::max());
+  auto count = b.constant(0);
+  for (unsigned step = steps; step-- > 0;) {
+    // Invariant: the answer lies in [count, count + 2^(step+1)).
+    auto width = int64_t(1) << step;
+    auto probe = b.load(padded, b.add(count, b.constant(width - 1)));
+    auto next = b.add(count, b.constant(width));
+    count = b.select(b.ge(u, probe), next, count);
+  }
+  return count;
+}
+
+/// What a linear table's kernel loads or shifts by, derived from its nodes.
+struct LinearPlan {
+  /// How the segment of an offset is found: by a shift (all lengths one power
+  /// of two), by a shift and a cell table (power-of-two spacing), or by
+  /// search.
+  enum class Index { Shift, Cells, Search };
+  Index index = Index::Search;
+  /// Shift: log2 of the segments' length. Cells: log2 of the cells' length.
+  unsigned shift = 0;
+  std::vector<int64_t> cellBase;  ///< Cells: first segment of each cell
+  std::vector<int64_t> cellShift; ///< Cells: log2 of its segments' length
+  /// Search: division by the length L of segment k is
+  /// ((n + bias * L) * multipliers[k] >> multiplierShift) - bias, equal to
+  /// floor(n / L) for every n the table can meet (Granlund and Montgomery,
+  /// "Division by invariant integers using multiplication", PLDI'94, th. 4.2).
+  std::vector<int64_t> lengths;
+  std::vector<int64_t> multipliers;
+  unsigned multiplierShift = 0;
+  int64_t bias = 0;
+
+  /// The cheapest plan of a table that passed Table::check's rules on nodes
+  /// and values; an error if no division can be proven within 62 bits (T9).
+  static llvm::Expected<LinearPlan> get(const LinearTable &table);
+};
+
+/// The code of a linear table: spec T5 to T9.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
+                         const LinearPlan &plan) {
+  using Int = typename B::Int;
+  const int64_t first = table.first(), last = table.last();
+  const int64_t end = table.input.numCodes() - 1;
+  const int64_t segments = table.numSegments();
+  const unsigned guard = table.guardBits;
+  const bool clampInput = table.outOfRange == OutOfRange::Clamp;
+  auto clampTo = [&](Int v, int64_t lo, int64_t hi) {
+    return b.min(b.max(v, b.constant(lo)), b.constant(hi));
+  };
+
+  Int u = b.sub(code, b.constant(table.input.minCode()));
+  if (clampInput && (first > 0 || last < end))
+    u = clampTo(u, first, last);
+
+  // The segment k, the distance dx into it, and rounding division by its
+  // length times 2^guard.
+  Int k = b.constant(0), dx = u;
+  Int length = b.constant(0);
+  Int lengthShift = b.constant(0);
+  bool constantShift = false;
+  switch (plan.index) {
+  case LinearPlan::Index::Shift: {
+    constantShift = true;
+    Int fromFirst = first == 0 ? u : b.sub(u, b.constant(first));
+    k = b.ashr(fromFirst, plan.shift);
+    if (!clampInput || ((last - first) >> plan.shift) >= segments)
+      k = clampTo(k, 0, segments - 1);
+    dx = b.sub(fromFirst, b.shl(k, plan.shift));
+    break;
+  }
+  case LinearPlan::Index::Cells: {
+    Int fromFirst = first == 0 ? u : b.sub(u, b.constant(first));
+    int64_t cells = plan.cellBase.size();
+    Int cell = clampTo(b.ashr(fromFirst, plan.shift), 0, cells - 1);
+    lengthShift = b.load(plan.cellShift, cell);
+    Int inCell = b.sub(fromFirst, b.shl(cell, plan.shift));
+    k = b.add(b.load(plan.cellBase, cell), b.ashrBy(inCell, lengthShift));
+    k = clampTo(k, 0, segments - 1);
+    dx = b.sub(u, b.load(table.nodes, k));
+    length = b.shlBy(b.constant(1), lengthShift);
+    break;
+  }
+  case LinearPlan::Index::Search:
+    k = countNotAbove(b, u,
+                      llvm::ArrayRef(table.nodes).drop_front().drop_back());
+    dx = b.sub(u, b.load(table.nodes, k));
+    length = b.load(plan.lengths, k);
+    break;
+  }
+
+  Int left = b.load(table.values, k);
+  Int right = b.load(table.values, b.add(k, b.constant(1)));
+  Int rise = b.mul(b.sub(right, left), dx);
+  Int y = k;
+  if (constantShift) {
+    Int acc = b.add(b.shl(left, plan.shift), rise);
+    y = divideByPowerOfTwo(b, acc, plan.shift + guard, table.rounding);
+  } else {
+    Int acc = b.add(b.mul(left, length), rise);
+    Int divisor = b.shl(length, guard);
+    Int biased = table.rounding == Rounding::Floor
+                     ? acc
+                     : b.add(acc, b.ashr(divisor, 1));
+    if (plan.index == LinearPlan::Index::Cells) {
+      y = b.ashr(b.ashrBy(biased, lengthShift), guard);
+    } else {
+      Int positive =
+          b.add(b.ashr(biased, guard), b.mul(length, b.constant(plan.bias)));
+      Int product = b.mul(positive, b.load(plan.multipliers, k));
+      y = b.sub(b.ashr(product, plan.multiplierShift), b.constant(plan.bias));
+    }
+    if (table.rounding == Rounding::HalfEven ||
+        table.rounding == Rounding::HalfAway) {
+      Int twiceBiased = b.add(b.shl(acc, 1), divisor);
+      auto tie = b.eq(twiceBiased, b.shl(b.mul(y, divisor), 1));
+      y = breakTie(b, y, acc, tie, table.rounding);
+    }
+  }
+  return clampTo(y, table.output.minCode(), table.output.maxCode());
+}
+
+/// The code of a direct table: spec T2.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const DirectTable &table) {
+  auto u = b.sub(code, b.constant(table.input.minCode()));
+  return b.load(table.values, u);
+}
+
+/// The code of a step table: spec T3, T4.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const StepTable &table) {
+  auto u = b.sub(code, b.constant(table.input.minCode()));
+  return b.load(table.values, countNotAbove(b, u, table.thresholds));
+}
+
+/// The code of fitted lines: spec T10.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const FitTable &table) {
+  auto u = b.sub(code, b.constant(table.input.minCode()));
+  auto intercept = b.constant(table.intercepts[0]);
+  auto slope = b.constant(table.slopes[0]);
+  for (size_t k = 1; k < table.starts.size(); ++k) {
+    auto reached = b.ge(u, b.constant(table.starts[k]));
+    intercept = b.select(reached, b.constant(table.intercepts[k]), intercept);
+    slope = b.select(reached, b.constant(table.slopes[k]), slope);
+  }
+  auto acc = b.add(intercept, b.mul(slope, u));
+  auto y = divideByPowerOfTwo(b, acc, table.shift, table.rounding);
+  return b.min(b.max(y, b.constant(table.output.minCode())),
+               b.constant(table.output.maxCode()));
+}
+
+/// The code of any table; the caller has the plan of a linear one at hand.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const Table &table,
+                         const LinearPlan *plan) {
+  if (auto *linear = table.getIf<LinearTable>())
+    return evaluate(b, code, *linear, *plan);
+  if (auto *direct = table.getIf<DirectTable>())
+    return evaluate(b, code, *direct);
+  if (auto *step = table.getIf<StepTable>())
+    return evaluate(b, code, *step);
+  return evaluate(b, code, *table.getIf<FitTable>());
+}
+
+} // namespace qlut::kernels
+
+#endif // QLUT_CORE_KERNELS_H

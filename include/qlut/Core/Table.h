@@ -1,0 +1,147 @@
+//===- Table.h - the forms of integer lookup tables -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A table maps the codes of one storage to the codes of another. All forms
+// speak of the input as its offset u = code - minCode(input) >= 0. Evaluation
+// is by the kernels of Kernels.h and by nothing else.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CORE_TABLE_H
+#define QLUT_CORE_TABLE_H
+
+#include "qlut/Core/Format.h"
+#include "qlut/Core/Rounding.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace qlut {
+
+/// How breakpoints are placed.
+enum class Spacing {
+  Uniform,    ///< all segments of one length (the last may be cut short)
+  PowerOfTwo, ///< lengths are powers of two, equal inside each coarse cell
+  Free,       ///< any ascending breakpoints
+};
+llvm::StringRef stringifySpacing(Spacing spacing);
+std::optional<Spacing> symbolizeSpacing(llvm::StringRef name);
+
+/// What an input outside [first, last] of the table gives.
+enum class OutOfRange {
+  Clamp, ///< the value at the nearer end of the domain
+  Tail,  ///< the first or last segment's line, extended
+};
+llvm::StringRef stringifyOutOfRange(OutOfRange policy);
+std::optional<OutOfRange> symbolizeOutOfRange(llvm::StringRef name);
+
+/// One entry per input code.
+struct DirectTable {
+  Storage input, output;
+  std::vector<int64_t> values; ///< input.numCodes() output codes
+
+  bool operator==(const DirectTable &o) const;
+};
+
+/// Linear interpolation between endpoint results. Segment k runs from offset
+/// nodes[k] to nodes[k+1], with the end results values[k] and values[k+1] in
+/// units of 2^-guardBits output codes (zero point included). The domain is
+/// [nodes.front(), min(nodes.back(), last offset)]; the last node may lie past
+/// the last code.
+struct LinearTable {
+  Storage input, output;
+  Spacing spacing = Spacing::Uniform;
+  OutOfRange outOfRange = OutOfRange::Clamp;
+  Rounding rounding = Rounding::HalfUp;
+  unsigned guardBits = 0;
+  /// Width of one stored value; it is signed if the output is.
+  unsigned valueBits = 16;
+  std::vector<int64_t> nodes;  ///< segments + 1 ascending offsets
+  std::vector<int64_t> values; ///< one per node
+
+  unsigned numSegments() const { return nodes.size() - 1; }
+  /// First and last offset of the domain; outside it outOfRange holds.
+  int64_t first() const { return nodes.front(); }
+  int64_t last() const { return std::min(nodes.back(), input.numCodes() - 1); }
+
+  bool operator==(const LinearTable &o) const;
+};
+
+/// Thresholds counted: the result is values[#{i : u >= thresholds[i]}].
+struct StepTable {
+  Storage input, output;
+  std::vector<int64_t> thresholds; ///< ascending offsets
+  std::vector<int64_t> values;     ///< thresholds.size() + 1 output codes
+
+  bool operator==(const StepTable &o) const;
+};
+
+/// Fitted integer lines with their coefficients in the code, no table: on
+/// starts[k] <= u < starts[k+1] the result is
+/// clamp(round((intercepts[k] + slopes[k] * u) / 2^shift)).
+struct FitTable {
+  Storage input, output;
+  Rounding rounding = Rounding::HalfUp;
+  unsigned shift = 0;
+  std::vector<int64_t> starts; ///< ascending offsets, starts[0] == 0
+  std::vector<int64_t> intercepts, slopes;
+
+  bool operator==(const FitTable &o) const;
+};
+
+/// Any form.
+class Table {
+public:
+  using Variant = std::variant<DirectTable, LinearTable, StepTable, FitTable>;
+  Table(Variant form) : form(std::move(form)) {}
+
+  const Variant &get() const { return form; }
+  template <typename T>
+  const T *getIf() const {
+    return std::get_if<T>(&form);
+  }
+
+  const Storage &input() const;
+  const Storage &output() const;
+  /// "direct", "linear", "step", "fit".
+  llvm::StringRef formName() const;
+  /// Stored numbers (values; thresholds and values; bases and slopes).
+  int64_t numEntries() const;
+  /// Segments of linear and fit, steps of step, codes of direct.
+  int64_t numSegments() const;
+  /// Bytes of all stored numbers, breakpoints of free spacing and cell tables
+  /// of power-of-two spacing included.
+  int64_t numBytes() const;
+
+  /// An error naming the rule, unless every invariant of the form holds
+  /// (spec T1 to T12), non-wrapping intermediates in 64 bits included.
+  llvm::Error check() const;
+
+  /// The output code of an input code, by the integer kernel.
+  /// Requires input().contains(code).
+  int64_t evaluate(int64_t code) const;
+  /// All codes in ascending order of the input code.
+  std::vector<int64_t> evaluateAll() const;
+  /// The slope d(output code)/d(input code) of the segment that holds the
+  /// code: 0 where the input or the result is clamped, and for step; central
+  /// difference for direct.
+  double slope(int64_t code) const;
+  /// 32 if every intermediate of the kernel on every code fits a signed
+  /// 32-bit integer, 64 if it fits a 64-bit one. Proven by running the kernel
+  /// over all codes with a range-checking backend.
+  unsigned computeBits() const;
+
+  bool operator==(const Table &o) const { return form == o.form; }
+
+private:
+  Variant form;
+};
+
+} // namespace qlut
+
+#endif // QLUT_CORE_TABLE_H
