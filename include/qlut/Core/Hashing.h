@@ -1,0 +1,26 @@
+//===- Hashing.h - hashes of core values ------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// llvm::hash_code of the core's value types, found by argument-dependent
+// lookup where they are uniqued.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CORE_HASHING_H
+#define QLUT_CORE_HASHING_H
+
+#include "qlut/Core/Format.h"
+#include "qlut/Core/Table.h"
+#include "qlut/Core/Target.h"
+#include "llvm/ADT/Hashing.h"
+
+namespace qlut {
+
+llvm::hash_code hash_value(const Storage &storage);
+llvm::hash_code hash_value(const Format &format);
+llvm::hash_code hash_value(const Table &table);
+llvm::hash_code hash_value(const Target &target);
+
+} // namespace qlut
+
+#endif // QLUT_CORE_HASHING_H

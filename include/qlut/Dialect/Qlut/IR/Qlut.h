@@ -1,0 +1,57 @@
+//===- Qlut.h - the qlut dialect --------------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_DIALECT_QLUT_IR_QLUT_H
+#define QLUT_DIALECT_QLUT_IR_QLUT_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "qlut/Core/Hashing.h"
+#include "qlut/Core/TableBuilder.h"
+#include "qlut/Core/Target.h"
+
+#include "qlut/Dialect/Qlut/IR/QlutAttrInterfaces.h.inc"
+#include "qlut/Dialect/Qlut/IR/QlutDialect.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "qlut/Dialect/Qlut/IR/QlutAttrs.h.inc"
+
+#define GET_OP_CLASSES
+#include "qlut/Dialect/Qlut/IR/QlutOps.h.inc"
+
+namespace mlir::qlut {
+
+/// The attribute of the form of `table`: DirectAttr, LinearAttr, StepAttr or
+/// FitAttr; null, with a diagnostic, if the table breaks a rule.
+TableAttrInterface
+getTableAttr(llvm::function_ref<InFlightDiagnostic()> emitError,
+             MLIRContext *context, ::qlut::Table table);
+
+/// The target on the module that holds `op`, or the generic one.
+::qlut::Target getTargetOf(Operation *op);
+
+/// The signless integer type that holds codes of `storage`.
+IntegerType getStorageType(MLIRContext *context,
+                           const ::qlut::Storage &storage);
+
+/// `type` (scalar, vector or ranked tensor) with that element type.
+Type withElementType(Type type, Type elementType);
+
+/// Fails with `emitError` unless every code of `format` is recovered by
+/// quantize from the dequantized value in `floatType`: f16 and bf16 lose
+/// codes of many formats (docs/spec.md, Q6).
+LogicalResult
+verifyRecoverable(llvm::function_ref<InFlightDiagnostic()> emitError,
+                  const ::qlut::Format &format, FloatType floatType);
+
+} // namespace mlir::qlut
+
+#endif // QLUT_DIALECT_QLUT_IR_QLUT_H

@@ -1,0 +1,291 @@
+//===- QlutOps.td - operations of the qlut dialect ---------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_DIALECT_QLUT_IR_QLUTOPS_TD
+#define QLUT_DIALECT_QLUT_IR_QLUTOPS_TD
+
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "qlut/Dialect/Qlut/IR/QlutAttrs.td"
+
+class Qlut_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Qlut_Dialect, mnemonic, traits>;
+
+// The elementwise ops keep all state in attributes, so upstream's
+// elementwise-to-linalg, fusion, tiling and vectorization apply.
+class Qlut_ElementwiseOp<string mnemonic, list<Trait> traits = []>
+    : Qlut_Op<mnemonic, !listconcat([Pure], ElementwiseMappable.traits, traits)> {
+  let hasVerifier = 1;
+}
+
+def Qlut_Float : TypeConstraint<
+    FloatLike.predicate, "f16, bf16, f32 or f64, or a vector or tensor of it">;
+def Qlut_Int : TypeConstraint<
+    SignlessIntegerLike.predicate,
+    "signless integer, or a vector or tensor of it">;
+
+//===----------------------------------------------------------------------===//
+// Simulated ops: floats in, floats out
+//===----------------------------------------------------------------------===//
+
+def Qlut_SimLutOp : Qlut_ElementwiseOp<"sim_lut", [SameOperandsAndResultType]> {
+  let summary = "simulated lookup";
+  let description = [{
+    What a lookup table does to a float, progressively: with the expression
+    only, it computes the expression; with a range, the expression of the
+    clamped input; with formats and a table, exactly
+    `dequantize(table(quantize(input)))`. Elementwise on f16, bf16, f32 and f64
+    scalars, vectors and ranked tensors; f16 and bf16 are computed in f32.
+
+    `layer` is the stable path of the operation it came from; statistics and
+    presets speak of it by that name. `spec` holds what a preset decided.
+
+    ```mlir
+    %0 = qlut.sim_lut %x, <"gelu(x)"> : tensor<4x16xf32>
+    %1 = qlut.sim_lut %x, <"gelu(x)"> range <-4.0, 4.0> layer "main/0"
+           : tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins
+    Qlut_Float:$input,
+    Qlut_ExprAttr:$expr,
+    OptionalAttr<Qlut_RangeAttr>:$range,
+    OptionalAttr<Qlut_SpecAttr>:$spec,
+    OptionalAttr<Qlut_FormatAttr>:$inFormat,
+    OptionalAttr<Qlut_FormatAttr>:$outFormat,
+    OptionalAttr<TableAttrInterface>:$table,
+    OptionalAttr<Qlut_RoundingAttr>:$rounding,
+    OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_Float:$result);
+  let assemblyFormat = [{
+    $input `,` $expr (`range` $range^)? (`spec` $spec^)? (`in` $inFormat^)?
+    (`out` $outFormat^)? (`table` $table^)? (`round` $rounding^)?
+    (`layer` $layer^)? attr-dict `:` type($input)
+  }];
+  let hasFolder = 1;
+  let extraClassDeclaration = [{
+    /// The rounding of quantize: the attribute's, or half-even.
+    ::qlut::Rounding getQuantizeRounding();
+    /// True if it has formats and a table and so equals the integer program.
+    bool isQuantized() { return getTableAttr() != nullptr; }
+  }];
+}
+
+def Qlut_FakeQuantOp
+    : Qlut_ElementwiseOp<"fake_quant", [SameOperandsAndResultType]> {
+  let summary = "round a float to the values of a format";
+  let description = [{
+    `dequantize(quantize(input))`, for weights and the network's boundary.
+    Never folds away.
+
+    ```mlir
+    %0 = qlut.fake_quant %x, <i8, 0.05> : tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_Float:$input, Qlut_FormatAttr:$format,
+                   OptionalAttr<Qlut_RoundingAttr>:$rounding);
+  let results = (outs Qlut_Float:$result);
+  let assemblyFormat = [{
+    $input `,` $format (`round` $rounding^)? attr-dict `:` type($input)
+  }];
+  let extraClassDeclaration = [{
+    ::qlut::Rounding getQuantizeRounding();
+  }];
+}
+
+def Qlut_RequantizeOp
+    : Qlut_ElementwiseOp<"requantize", [SameOperandsAndResultType]> {
+  let summary = "change of format on an edge, as floats";
+  let description = [{
+    The float view of `qlut.rescale`: the input is a value of format `from`;
+    the result is the value of format `to` that the integer rescale by
+    `multiplier` / 2^`shift` gives. (A second fake_quant would round
+    differently.)
+
+    ```mlir
+    %0 = qlut.requantize %x, <i8, 0.05> to <i8, 0.1>
+           multiplier 1073741824 shift 31 : tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_Float:$input, Qlut_FormatAttr:$from,
+                   Qlut_FormatAttr:$to, I64Attr:$multiplier, I64Attr:$shift,
+                   OptionalAttr<Qlut_RoundingAttr>:$rounding);
+  let results = (outs Qlut_Float:$result);
+  let assemblyFormat = [{
+    $input `,` $from `to` $to `multiplier` $multiplier `shift` $shift
+    (`round` $rounding^)? attr-dict `:` type($input)
+  }];
+  let extraClassDeclaration = [{
+    /// The rounding of the rescale: the attribute's, or half-up.
+    ::qlut::Rounding getRescaleRounding();
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// Integer ops
+//===----------------------------------------------------------------------===//
+
+def Qlut_HwLutOp : Qlut_ElementwiseOp<"hw_lut"> {
+  let summary = "integer lookup";
+  let description = [{
+    The code the table gives. Operand and result are signless integers of the
+    widths of the table's storages; elementwise on scalars, vectors and ranked
+    tensors.
+
+    ```mlir
+    %0 = qlut.hw_lut %q, #qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>
+           : tensor<4xi2> -> tensor<4xi4>
+    ```
+  }];
+  let arguments = (ins Qlut_Int:$input, TableAttrInterface:$table,
+                   OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_Int:$result);
+  let assemblyFormat = [{
+    $input `,` $table (`layer` $layer^)? attr-dict `:` type($input) `->`
+    type($result)
+  }];
+  let hasFolder = 1;
+}
+
+def Qlut_RescaleOp : Qlut_ElementwiseOp<"rescale"> {
+  let summary = "integer change of format";
+  let description = [{
+    `sat(round((input - input_zp) * multiplier / 2^shift) + output_zp)` with
+    one rounding and a 64-bit product. Multiplier (i32, positive) and shift
+    (i8, 0 to 62) are operands, so that per-channel rescaling is a
+    `linalg.generic` map.
+
+    ```mlir
+    %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp -3 to "i8"
+           : i32, i32, i8 -> i8
+    ```
+  }];
+  let arguments = (ins Qlut_Int:$input, Qlut_Int:$multiplier, Qlut_Int:$shift,
+                   I64Attr:$inputZp, I64Attr:$outputZp, StrAttr:$storage,
+                   UnitAttr:$inputUnsigned,
+                   OptionalAttr<Qlut_RoundingAttr>:$rounding);
+  let results = (outs Qlut_Int:$result);
+  let assemblyFormat = [{
+    $input `,` $multiplier `,` $shift `input_zp` $inputZp `output_zp` $outputZp
+    `to` $storage (`unsigned` $inputUnsigned^)? (`round` $rounding^)? attr-dict
+    `:` type($input) `,` type($multiplier) `,` type($shift) `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    ::qlut::Rounding getRescaleRounding();
+    ::qlut::Storage getOutputStorage();
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// The boundary between floats and codes
+//===----------------------------------------------------------------------===//
+
+def Qlut_QuantizeOp : Qlut_ElementwiseOp<"quantize"> {
+  let summary = "float to code";
+  let description = [{
+    `sat(round(input / scale) + zero_point)`; NaN gives the zero point.
+
+    ```mlir
+    %0 = qlut.quantize %x, <i8, 0.05:-3> : tensor<4xf32> -> tensor<4xi8>
+    ```
+  }];
+  let arguments = (ins Qlut_Float:$input, Qlut_FormatAttr:$format,
+                   OptionalAttr<Qlut_RoundingAttr>:$rounding);
+  let results = (outs Qlut_Int:$result);
+  let assemblyFormat = [{
+    $input `,` $format (`round` $rounding^)? attr-dict `:` type($input) `->`
+    type($result)
+  }];
+  let hasFolder = 1;
+  let extraClassDeclaration = [{
+    ::qlut::Rounding getQuantizeRounding();
+  }];
+}
+
+def Qlut_DequantizeOp : Qlut_ElementwiseOp<"dequantize"> {
+  let summary = "code to float";
+  let description = [{
+    `scale * (input - zero_point)`, one rounding.
+
+    ```mlir
+    %0 = qlut.dequantize %q, <i8, 0.05:-3> : tensor<4xi8> -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_Int:$input, Qlut_FormatAttr:$format);
+  let results = (outs Qlut_Float:$result);
+  let assemblyFormat = [{
+    $input `,` $format attr-dict `:` type($input) `->` type($result)
+  }];
+  let hasFolder = 1;
+  let hasCanonicalizer = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Calibration
+//===----------------------------------------------------------------------===//
+
+def Qlut_ObserveOp : Qlut_Op<"observe", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "record the values of a tensor";
+  let description = [{
+    One call of the run time per execution, with the whole buffer; `id` names
+    the statistics. Removed by `--qlut-apply-calibration`.
+
+    ```mlir
+    qlut.observe %x id "main/0" : tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins AnyTypeOf<[RankedTensorOf<[F16, BF16, F32, F64]>]>:$input,
+                   StrAttr:$id);
+  let assemblyFormat = "$input `id` $id attr-dict `:` type($input)";
+}
+
+//===----------------------------------------------------------------------===//
+// The region op for everything else
+//===----------------------------------------------------------------------===//
+
+def Qlut_SimOp : Qlut_Op<"sim", [Pure, IsolatedFromAbove,
+    SingleBlockImplicitTerminator<"::mlir::qlut::YieldOp">]> {
+  let summary = "another op simulated on codes";
+  let description = [{
+    Carries one float linalg or tensor op with the formats of its operands and
+    results: operands are values of `in`, results values of `out`. The body is
+    the float op, for matching and differentiation.
+
+    ```mlir
+    %0 = qlut.sim (%x) in [#qlut.format<i8, 0.05>]
+           out [#qlut.format<i8, 0.1>] : (tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%a: tensor<4xf32>):
+      %1 = arith.addf %a, %a : tensor<4xf32>
+      qlut.yield %1 : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<AnyRankedTensor>:$inputs,
+                   TypedArrayAttrBase<Qlut_FormatAttr, "formats">:$inFormats,
+                   TypedArrayAttrBase<Qlut_FormatAttr, "formats">:$outFormats);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    `(` $inputs `)` `in` $inFormats `out` $outFormats attr-dict `:`
+    functional-type($inputs, $results) $body
+  }];
+  let hasRegionVerifier = 1;
+}
+
+def Qlut_YieldOp : Qlut_Op<"yield", [Pure, Terminator, HasParent<"SimOp">]> {
+  let summary = "end of the body of qlut.sim";
+  let description = [{
+    Gives the results of the enclosing `qlut.sim`.
+
+    ```mlir
+    qlut.yield %0 : tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<AnyRankedTensor>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+#endif // QLUT_DIALECT_QLUT_IR_QLUTOPS_TD

@@ -1,0 +1,86 @@
+//===- QlutDialect.cpp - the qlut dialect ---------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+#include "qlut/Dialect/Qlut/IR/QlutDialect.cpp.inc"
+
+namespace {
+/// Formats, specs, tables and targets print as aliases, so that ops stay
+/// readable.
+struct QlutAsmInterface : OpAsmDialectInterface {
+  using OpAsmDialectInterface::OpAsmDialectInterface;
+
+  AliasResult getAlias(Attribute attr, raw_ostream &os) const override {
+    if (auto table = dyn_cast<TableAttrInterface>(attr)) {
+      os << table.getTable().formName();
+      return AliasResult::FinalAlias;
+    }
+    if (isa<TargetAttr>(attr)) {
+      os << "target";
+      return AliasResult::FinalAlias;
+    }
+    return AliasResult::NoAlias;
+  }
+};
+} // namespace
+
+void QlutDialect::initialize() {
+  registerAttributes();
+  addOperations<
+#define GET_OP_LIST
+#include "qlut/Dialect/Qlut/IR/QlutOps.cpp.inc"
+      >();
+  addInterfaces<QlutAsmInterface>();
+}
+
+LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
+                                                    NamedAttribute attr) {
+  if (attr.getName() != getTargetAttrName())
+    return op->emitOpError("has the unknown attribute '")
+           << attr.getName().getValue()
+           << "': the dialect's only discardable attribute is '"
+           << getTargetAttrName() << "'";
+  if (!isa<ModuleOp>(op))
+    return op->emitOpError("expected '")
+           << getTargetAttrName() << "' on a module, got it on '"
+           << op->getName() << "'; attach it with --qlut-attach-target";
+  if (!isa<TargetAttr>(attr.getValue()))
+    return op->emitOpError("expected '")
+           << getTargetAttrName() << "' to be a #qlut.target, got "
+           << attr.getValue();
+  return success();
+}
+
+Operation *QlutDialect::materializeConstant(OpBuilder &builder, Attribute value,
+                                            Type type, Location loc) {
+  return arith::ConstantOp::materialize(builder, value, type, loc);
+}
+
+::qlut::Target mlir::qlut::getTargetOf(Operation *op) {
+  for (Operation *at = op; at; at = at->getParentOp())
+    if (auto target =
+            at->getAttrOfType<TargetAttr>(QlutDialect::getTargetAttrName()))
+      return target.getValue();
+  return ::qlut::Target();
+}
+
+IntegerType mlir::qlut::getStorageType(MLIRContext *context,
+                                       const ::qlut::Storage &storage) {
+  return IntegerType::get(context, storage.bits);
+}
+
+Type mlir::qlut::withElementType(Type type, Type elementType) {
+  if (auto shaped = dyn_cast<ShapedType>(type))
+    return shaped.clone(elementType);
+  return elementType;
+}
