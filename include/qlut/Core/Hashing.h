@@ -13,6 +13,7 @@
 #include "qlut/Core/Table.h"
 #include "qlut/Core/Target.h"
 #include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/bit.h"
 
 namespace qlut {
 
@@ -20,6 +21,14 @@ llvm::hash_code hash_value(const Storage &storage);
 llvm::hash_code hash_value(const Format &format);
 llvm::hash_code hash_value(const Table &table);
 llvm::hash_code hash_value(const Target &target);
+
+inline llvm::hash_code hash_value(const RealRange &range) {
+  return llvm::hash_combine(llvm::bit_cast<uint64_t>(range.lo),
+                            llvm::bit_cast<uint64_t>(range.hi));
+}
+inline bool operator==(const RealRange &a, const RealRange &b) {
+  return a.lo == b.lo && a.hi == b.hi;
+}
 
 } // namespace qlut
 

@@ -245,25 +245,26 @@ LogicalResult FormatAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 
 void RangeAttr::print(AsmPrinter &printer) const {
   printer << '<';
-  printDouble(printer, getLo());
+  printDouble(printer, getValue().lo);
   printer << ", ";
-  printDouble(printer, getHi());
+  printDouble(printer, getValue().hi);
   printer << '>';
 }
 
 Attribute RangeAttr::parse(AsmParser &parser, Type) {
-  double lo = 0, hi = 0;
+  ::qlut::RealRange range{0, 0};
   if (parser.parseLess())
     return {};
   SMLoc loc = parser.getCurrentLocation();
-  if (parseDouble(parser, lo) || parser.parseComma() ||
-      parseDouble(parser, hi) || parser.parseGreater())
+  if (parseDouble(parser, range.lo) || parser.parseComma() ||
+      parseDouble(parser, range.hi) || parser.parseGreater())
     return {};
-  return parser.getChecked<RangeAttr>(loc, parser.getContext(), lo, hi);
+  return parser.getChecked<RangeAttr>(loc, parser.getContext(), range);
 }
 
 LogicalResult RangeAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                                double lo, double hi) {
+                                ::qlut::RealRange value) {
+  auto [lo, hi] = value;
   if (!std::isfinite(lo) || !std::isfinite(hi))
     return emitError() << "expected finite bounds of the range, got " << lo
                        << " and " << hi;

@@ -45,6 +45,9 @@ def Qlut_FormatAttr : Qlut_Attr<"Format", "format"> {
     ```
   }];
   let parameters = (ins AttrParameter<"::qlut::Format", "the format">:$value);
+  // Accessors of ops give the core's value.
+  let returnType = "::qlut::Format";
+  let convertFromStorage = "$_self.getValue()";
   let genVerifyDecl = 1;
 }
 
@@ -57,9 +60,10 @@ def Qlut_RangeAttr : Qlut_Attr<"Range", "range"> {
     #qlut.range<-8.0, 8.0>
     ```
   }];
-  let parameters = (ins
-    AttrParameter<"double", "least value">:$lo,
-    AttrParameter<"double", "greatest value">:$hi);
+  let parameters = (ins AttrParameter<"::qlut::RealRange", "the bounds">:$value);
+  // Accessors of ops give the core's value.
+  let returnType = "::qlut::RealRange";
+  let convertFromStorage = "$_self.getValue()";
   let genVerifyDecl = 1;
 }
 
@@ -73,6 +77,9 @@ def Qlut_RoundingAttr : Qlut_Attr<"Rounding", "rounding"> {
     ```
   }];
   let parameters = (ins AttrParameter<"::qlut::Rounding", "the rounding">:$value);
+  // Accessors of ops give the core's value.
+  let returnType = "::qlut::Rounding";
+  let convertFromStorage = "$_self.getValue()";
 }
 
 def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {

@@ -219,7 +219,6 @@ def Qlut_DequantizeOp : Qlut_ElementwiseOp<"dequantize"> {
     $input `,` $format attr-dict `:` type($input) `->` type($result)
   }];
   let hasFolder = 1;
-  let hasCanonicalizer = 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -285,6 +284,7 @@ def Qlut_YieldOp : Qlut_Op<"yield", [Pure, Terminator, HasParent<"SimOp">]> {
     ```
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$values);
+  let builders = [OpBuilder<(ins), [{}]>];
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
 }
 

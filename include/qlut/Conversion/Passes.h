@@ -1,0 +1,24 @@
+//===- Passes.h - conversions into and out of qlut ---------------*- C++
+//-*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CONVERSION_PASSES_H
+#define QLUT_CONVERSION_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+#include <memory>
+#include <string>
+
+namespace mlir::qlut {
+
+#define GEN_PASS_DECL
+#include "qlut/Conversion/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "qlut/Conversion/Passes.h.inc"
+
+} // namespace mlir::qlut
+
+#endif // QLUT_CONVERSION_PASSES_H

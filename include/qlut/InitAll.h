@@ -1,0 +1,28 @@
+//===- InitAll.h - register everything of qlut ------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_INITALL_H
+#define QLUT_INITALL_H
+
+#include "qlut/Conversion/Passes.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
+
+namespace mlir::qlut {
+
+/// Adds the dialect and what its ops need from upstream to `registry`.
+inline void registerAllDialects(DialectRegistry &registry) {
+  registry.insert<QlutDialect>();
+}
+
+/// Registers every pass and named pipeline; once per process.
+inline void registerAllPasses() {
+  registerQlutTransformsPasses();
+  registerQlutConversionPasses();
+}
+
+} // namespace mlir::qlut
+
+#endif // QLUT_INITALL_H

@@ -1,0 +1,135 @@
+//===- QlutFolds.cpp - constant folding through the core ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Folders evaluate with the kernels of QLUTCore, in the float type that the
+// lowering computes in, so a folded value is the value the op would give.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/TypeUtilities.h"
+#include "qlut/Core/IntegerBackend.h"
+#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+using namespace ::qlut::kernels;
+
+/// Constants larger than this stay ops.
+static constexpr int64_t maxFoldedElements = 1 << 20;
+
+/// The float in the type the kernels run in: f64 for f64, else f32.
+static int64_t quantizeFloat(const APFloat &value, const ::qlut::Format &format,
+                             ::qlut::Rounding rounding) {
+  if (&value.getSemantics() == &APFloat::IEEEdouble()) {
+    IntegerBackend<double> core;
+    return quantize(core, value.convertToDouble(), format, rounding);
+  }
+  APFloat single = value;
+  bool losesInfo = false;
+  single.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
+                 &losesInfo);
+  IntegerBackend<float> core;
+  return quantize(core, single.convertToFloat(), format, rounding);
+}
+
+static APFloat dequantizeCode(int64_t code, const ::qlut::Format &format,
+                              FloatType type) {
+  if (type.isF64()) {
+    IntegerBackend<double> core;
+    return APFloat(dequantize(core, code, format));
+  }
+  IntegerBackend<float> core;
+  APFloat value(dequantize(core, code, format));
+  bool losesInfo = false;
+  value.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
+  return value;
+}
+
+static int64_t toCode(const APInt &bits, const ::qlut::Storage &storage) {
+  return storage.isSigned() ? bits.getSExtValue()
+                            : static_cast<int64_t>(bits.getZExtValue());
+}
+
+static APInt toBits(int64_t code, const ::qlut::Storage &storage) {
+  return APInt(storage.bits, static_cast<uint64_t>(code), /*isSigned=*/false,
+               /*implicitTrunc=*/true);
+}
+
+/// Applies `map` to a scalar or to each element of an elements attribute;
+/// null if `operand` is no such constant or too large.
+template <typename In, typename Out, typename Map>
+static Attribute foldElements(Attribute operand, Type resultType,
+                              const Map &map) {
+  Type element = getElementTypeOrSelf(resultType);
+  using ScalarIn =
+      std::conditional_t<std::is_same_v<In, APFloat>, FloatAttr, IntegerAttr>;
+  auto toScalar = [&](const Out &value) -> Attribute {
+    if constexpr (std::is_same_v<Out, APFloat>)
+      return FloatAttr::get(element, value);
+    else
+      return IntegerAttr::get(element, value);
+  };
+  if (auto scalar = dyn_cast_or_null<ScalarIn>(operand))
+    return toScalar(map(scalar.getValue()));
+  auto shaped = dyn_cast<ShapedType>(resultType);
+  auto elements = dyn_cast_or_null<DenseElementsAttr>(operand);
+  if (!shaped || !elements || !shaped.hasStaticShape())
+    return {};
+  if (elements.isSplat())
+    return DenseElementsAttr::get(shaped, map(elements.getSplatValue<In>()));
+  if (elements.getNumElements() > maxFoldedElements)
+    return {};
+  SmallVector<Out> results;
+  results.reserve(elements.getNumElements());
+  for (const In &value : elements.getValues<In>())
+    results.push_back(map(value));
+  return DenseElementsAttr::get(shaped, results);
+}
+
+OpFoldResult SimLutOp::fold(FoldAdaptor adaptor) {
+  // Without a table the value is the host's business at run time, not ours.
+  if (!isQuantized())
+    return {};
+  auto type = cast<FloatType>(getElementTypeOrSelf(getType()));
+  return foldElements<APFloat, APFloat>(
+      adaptor.getInput(), getType(), [&](const APFloat &value) {
+        int64_t code =
+            quantizeFloat(value, *getInFormat(), getQuantizeRounding());
+        return dequantizeCode(getTableAttr().evaluate(code), *getOutFormat(),
+                              type);
+      });
+}
+
+OpFoldResult HwLutOp::fold(FoldAdaptor adaptor) {
+  const ::qlut::Table &table = getTable().getTable();
+  return foldElements<APInt, APInt>(
+      adaptor.getInput(), getType(), [&](const APInt &bits) {
+        return toBits(table.evaluate(toCode(bits, table.input())),
+                      table.output());
+      });
+}
+
+OpFoldResult QuantizeOp::fold(FoldAdaptor adaptor) {
+  // Codes are recovered exactly from their reals (verified: Q5, Q6).
+  if (auto source = getInput().getDefiningOp<DequantizeOp>())
+    if (source.getFormatAttr() == getFormatAttr())
+      return source.getInput();
+  const ::qlut::Format &format = getFormat();
+  return foldElements<APFloat, APInt>(
+      adaptor.getInput(), getType(), [&](const APFloat &value) {
+        return toBits(quantizeFloat(value, format, getQuantizeRounding()),
+                      format.storage);
+      });
+}
+
+OpFoldResult DequantizeOp::fold(FoldAdaptor adaptor) {
+  const ::qlut::Format &format = getFormat();
+  auto type = cast<FloatType>(getElementTypeOrSelf(getType()));
+  return foldElements<APInt, APFloat>(
+      adaptor.getInput(), getType(), [&](const APInt &bits) {
+        return dequantizeCode(toCode(bits, format.storage), format, type);
+      });
+}

@@ -1,0 +1,266 @@
+//===- QlutOps.cpp - verifiers of the elementwise ops ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "qlut/Core/IntegerBackend.h"
+#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+#define GET_OP_CLASSES
+#include "qlut/Dialect/Qlut/IR/QlutOps.cpp.inc"
+
+//===----------------------------------------------------------------------===//
+// Types and formats
+//===----------------------------------------------------------------------===//
+
+/// A scalar, vector or ranked tensor of f16, bf16, f32 or f64.
+static LogicalResult verifyFloatType(Operation *op, Type type) {
+  if (isa<UnrankedTensorType>(type))
+    return op->emitOpError("expected a scalar, a vector or a ranked tensor, "
+                           "got ")
+           << type;
+  Type element = getElementTypeOrSelf(type);
+  if (!isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(element))
+    return op->emitOpError("expected elements of type f16, bf16, f32 or f64, "
+                           "got ")
+           << type;
+  return success();
+}
+
+/// A scalar, vector or ranked tensor of the integers that hold `storage`.
+static LogicalResult verifyCodeType(Operation *op, StringRef what, Type type,
+                                    const ::qlut::Storage &storage) {
+  if (isa<UnrankedTensorType>(type))
+    return op->emitOpError("expected a scalar, a vector or a ranked tensor, "
+                           "got ")
+           << type;
+  if (!getElementTypeOrSelf(type).isSignlessInteger(storage.bits))
+    return op->emitOpError("expected ")
+           << what << " elements of type i" << storage.bits << " for storage "
+           << storage.str() << ", got " << type;
+  return success();
+}
+
+LogicalResult
+mlir::qlut::verifyRecoverable(function_ref<InFlightDiagnostic()> emitError,
+                              const ::qlut::Format &format,
+                              FloatType floatType) {
+  if (format.storage.bits > 16)
+    return emitError() << "expected a format of at most 16 bits for float "
+                          "values, got "
+                       << format.str();
+  if (floatType.isF32() || floatType.isF64())
+    return success();
+  ::qlut::kernels::IntegerBackend<float> core;
+  for (int64_t code = format.storage.minCode();
+       code <= format.storage.maxCode(); ++code) {
+    APFloat value(::qlut::kernels::dequantize(core, code, format));
+    bool losesInfo = false;
+    value.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    value.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    int64_t back = ::qlut::kernels::quantize(
+        core, value.convertToFloat(), format, ::qlut::Rounding::HalfEven);
+    if (back != code)
+      return emitError() << "code " << code << " of format " << format.str()
+                         << " is not recovered from " << floatType
+                         << " (it comes back as " << back
+                         << "); use fewer bits or f32 values";
+  }
+  return success();
+}
+
+/// The float type can carry the codes of the format.
+static LogicalResult verifyCarrier(Operation *op, const ::qlut::Format &format,
+                                   Type type) {
+  return verifyRecoverable([&] { return op->emitOpError(); }, format,
+                           cast<FloatType>(getElementTypeOrSelf(type)));
+}
+
+static ::qlut::Rounding roundingOr(std::optional<::qlut::Rounding> rounding,
+                                   ::qlut::Rounding fallback) {
+  return rounding.value_or(fallback);
+}
+
+//===----------------------------------------------------------------------===//
+// sim_lut
+//===----------------------------------------------------------------------===//
+
+::qlut::Rounding SimLutOp::getQuantizeRounding() {
+  return roundingOr(getRounding(), ::qlut::Rounding::HalfEven);
+}
+
+LogicalResult SimLutOp::verify() {
+  if (failed(verifyFloatType(*this, getInput().getType())))
+    return failure();
+  if (getExpr().getValue().isConstant())
+    return emitOpError("expected an expression that contains x, got '")
+           << getExpr().getValue().str() << "'";
+  if (getInFormatAttr() &&
+      failed(verifyCarrier(*this, *getInFormat(), getInput().getType())))
+    return failure();
+  if (getOutFormatAttr() &&
+      failed(verifyCarrier(*this, *getOutFormat(), getInput().getType())))
+    return failure();
+  TableAttrInterface table = getTableAttr();
+  if (!table)
+    return success();
+  if (!getInFormatAttr() || !getOutFormatAttr())
+    return emitOpError("expected formats of input and output with a table; "
+                       "--qlut-quantize sets them");
+  if (table.getInputStorage() != getInFormat()->storage)
+    return emitOpError("expected a table from ")
+           << getInFormat()->storage.str() << ", the input's storage, got one "
+           << "from " << table.getInputStorage().str();
+  if (table.getOutputStorage() != getOutFormat()->storage)
+    return emitOpError("expected a table to ")
+           << getOutFormat()->storage.str() << ", the output's storage, got "
+           << "one to " << table.getOutputStorage().str();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// fake_quant, requantize
+//===----------------------------------------------------------------------===//
+
+::qlut::Rounding FakeQuantOp::getQuantizeRounding() {
+  return roundingOr(getRounding(), ::qlut::Rounding::HalfEven);
+}
+
+LogicalResult FakeQuantOp::verify() {
+  if (failed(verifyFloatType(*this, getInput().getType())))
+    return failure();
+  return verifyCarrier(*this, getFormat(), getInput().getType());
+}
+
+::qlut::Rounding RequantizeOp::getRescaleRounding() {
+  return roundingOr(getRounding(), ::qlut::Rounding::HalfUp);
+}
+
+LogicalResult RequantizeOp::verify() {
+  if (failed(verifyFloatType(*this, getInput().getType())) ||
+      failed(verifyCarrier(*this, getFrom(), getInput().getType())) ||
+      failed(verifyCarrier(*this, getTo(), getInput().getType())))
+    return failure();
+  if (getFrom().storage.kind == ::qlut::Storage::Kind::Binary ||
+      getTo().storage.kind == ::qlut::Storage::Kind::Binary)
+    return emitOpError("expected formats with a zero point, got binary ones");
+  int64_t multiplier = getMultiplier(), shift = getShift();
+  if (multiplier <= 0 || multiplier > std::numeric_limits<int32_t>::max())
+    return emitOpError("expected a multiplier from 1 to 2147483647, got ")
+           << multiplier;
+  if (shift < 0 || shift > 62)
+    return emitOpError("expected a shift from 0 to 62, got ") << shift;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// hw_lut, rescale
+//===----------------------------------------------------------------------===//
+
+LogicalResult HwLutOp::verify() {
+  if (failed(verifyCodeType(*this, "input", getInput().getType(),
+                            getTable().getInputStorage())))
+    return failure();
+  return verifyCodeType(*this, "result", getResult().getType(),
+                        getTable().getOutputStorage());
+}
+
+::qlut::Rounding RescaleOp::getRescaleRounding() {
+  return roundingOr(getRounding(), ::qlut::Rounding::HalfUp);
+}
+
+::qlut::Storage RescaleOp::getOutputStorage() {
+  return llvm::cantFail(::qlut::Storage::parse(getStorage()));
+}
+
+LogicalResult RescaleOp::verify() {
+  llvm::Expected<::qlut::Storage> out = ::qlut::Storage::parse(getStorage());
+  if (!out)
+    return emitOpError() << llvm::toString(out.takeError());
+  if (out->kind == ::qlut::Storage::Kind::Binary)
+    return emitOpError("expected an output storage with a zero point, got b1");
+  if (failed(verifyCodeType(*this, "result", getResult().getType(), *out)))
+    return failure();
+  Type input = getElementTypeOrSelf(getInput().getType());
+  unsigned width = input.getIntOrFloatBitWidth();
+  if (width > 32 || !llvm::isPowerOf2_32(width))
+    return emitOpError("expected input elements of 1, 2, 4, 8, 16 or 32 bits, "
+                       "got ")
+           << getInput().getType();
+  if (!getElementTypeOrSelf(getMultiplier().getType()).isSignlessInteger(32))
+    return emitOpError("expected i32 multipliers, got ")
+           << getMultiplier().getType();
+  if (!getElementTypeOrSelf(getShift().getType()).isSignlessInteger(8))
+    return emitOpError("expected i8 shifts, got ") << getShift().getType();
+  ::qlut::Storage in;
+  in.bits = width;
+  in.kind = getInputUnsigned() || width == 1 ? ::qlut::Storage::Kind::Unsigned
+                                             : ::qlut::Storage::Kind::Signed;
+  if (!in.contains(static_cast<int64_t>(getInputZp())))
+    return emitOpError("expected the input's zero point in ")
+           << in.str() << ", got " << static_cast<int64_t>(getInputZp());
+  if (!out->contains(static_cast<int64_t>(getOutputZp())))
+    return emitOpError("expected the output's zero point in ")
+           << out->str() << ", got " << static_cast<int64_t>(getOutputZp());
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// quantize, dequantize, observe
+//===----------------------------------------------------------------------===//
+
+::qlut::Rounding QuantizeOp::getQuantizeRounding() {
+  return roundingOr(getRounding(), ::qlut::Rounding::HalfEven);
+}
+
+LogicalResult QuantizeOp::verify() {
+  if (failed(verifyFloatType(*this, getInput().getType())) ||
+      failed(verifyCodeType(*this, "result", getResult().getType(),
+                            getFormat().storage)))
+    return failure();
+  return verifyCarrier(*this, getFormat(), getInput().getType());
+}
+
+LogicalResult DequantizeOp::verify() {
+  if (failed(verifyFloatType(*this, getResult().getType())) ||
+      failed(verifyCodeType(*this, "input", getInput().getType(),
+                            getFormat().storage)))
+    return failure();
+  return verifyCarrier(*this, getFormat(), getResult().getType());
+}
+
+void ObserveOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  // The statistics are outside the program: keep the op, and its order.
+  effects.emplace_back(MemoryEffects::Write::get());
+}
+
+//===----------------------------------------------------------------------===//
+// sim
+//===----------------------------------------------------------------------===//
+
+LogicalResult SimOp::verifyRegions() {
+  if (getInFormats().size() != getInputs().size())
+    return emitOpError("expected one input format per operand (")
+           << getInputs().size() << "), got " << getInFormats().size();
+  if (getOutFormats().size() != getNumResults())
+    return emitOpError("expected one output format per result (")
+           << getNumResults() << "), got " << getOutFormats().size();
+  Block &body = getBody().front();
+  if (TypeRange(body.getArgumentTypes()) != TypeRange(getInputs().getTypes()))
+    return emitOpError("expected body arguments of the operands' types");
+  auto yield = cast<YieldOp>(body.getTerminator());
+  if (TypeRange(yield.getOperandTypes()) != TypeRange(getResultTypes()))
+    return emitOpError("expected the body to yield the results' types");
+  return success();
+}
