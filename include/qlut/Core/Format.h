@@ -51,20 +51,27 @@ struct Format {
   double scale = 1.0;    ///< positive, normal, exactly representable in f32
   int64_t zeroPoint = 0; ///< a code of the storage; 0 for binary storage
 
-  /// An error naming the field, unless every rule of spec F1 to F5 holds.
+  /// An error naming the field, unless every rule of spec F1 to F6 holds.
   llvm::Error check() const;
-  std::string str() const; ///< i8, 0.05:-3
+  /// i8, 0.05:-3; without the zero point where it is 0. The scale is the
+  /// shortest decimal whose nearest f32 it is.
+  std::string str() const;
+  /// Reads what str() writes; the scale's text means its nearest f32. Errors
+  /// name the part that does not read, or the broken rule.
+  static llvm::Expected<Format> parse(llvm::StringRef text);
 
-  /// The real value of a code, exact in double (24-bit scale, at most 33-bit
-  /// difference would not be: codes of up to 28 bits are exact).
+  /// The real value of a code, exact in double for storages of up to 16 bits
+  /// (24-bit scale times 17-bit difference; wider ones are rounded once).
   double toReal(int64_t code) const;
 
-  /// The format with that storage whose codes cover [lo, hi], rounded outward
-  /// to the grid: `symmetric` puts the zero point at the middle code,
-  /// `powerOfTwoScale` rounds the scale up to a power of two. A range that
-  /// does not hold 0 is kept as it is (the table's domain need not hold it)
-  /// unless a zero point in storage needs it widened.
-  /// Errors: non-finite bounds, lo >= hi, a span no normal f32 scale covers.
+  /// The format with that storage whose codes cover [lo, hi], least and
+  /// greatest code included, with the least scale for which a zero point
+  /// exists (the greater of two). `symmetric` puts the zero point at 0 for
+  /// signed and at the middle code for unsigned storage; `powerOfTwoScale`
+  /// rounds the scale up to a power of two. Zero points are codes, so codes
+  /// always cover 0: a range on one side of 0 gets the end code as its zero
+  /// point. For binary storage the scale is the greater |bound|.
+  /// Errors: non-finite bounds, lo >= hi, a range no such format covers.
   static llvm::Expected<Format> fromRange(double lo, double hi, Storage storage,
                                           bool symmetric = false,
                                           bool powerOfTwoScale = false);

@@ -31,7 +31,6 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
-#include <limits>
 
 namespace qlut::kernels {
 
@@ -72,7 +71,7 @@ typename B::Int divideByPowerOfTwo(B &b, typename B::Int n, unsigned shift,
 // Formats
 //===----------------------------------------------------------------------===//
 
-/// round(x) of a real x of magnitude below 2^22 (f32) or 2^51 (f64): spec R7.
+/// round(x) of a real x of magnitude below 2^22 (f32) or 2^51 (f64): spec R6.
 template <class B>
 typename B::Real roundReal(B &b, typename B::Real x, Rounding rounding) {
   switch (rounding) {
@@ -82,7 +81,8 @@ typename B::Real roundReal(B &b, typename B::Real x, Rounding rounding) {
     return b.floor(x);
   case Rounding::HalfUp:
   case Rounding::HalfAway: {
-    // x - floor(x) is exact; x + 1/2 would not be.
+    // x - floor(x) is exact, but for -1/2 < x < 0, where it rounds to 1/2 or
+    // more and so compares alike; x + 1/2 would not.
     bool away = rounding == Rounding::HalfAway;
     auto magnitude = away ? b.abs(x) : x;
     auto below = b.floor(magnitude);
@@ -95,8 +95,17 @@ typename B::Real roundReal(B &b, typename B::Real x, Rounding rounding) {
   llvm_unreachable("unknown rounding");
 }
 
-/// The code of a real: sat(round(x / scale) + zeroPoint); NaN gives the zero
-/// point: spec Q1 to Q3. The storage has at most 16 bits.
+/// The nearest code of the storage.
+template <class B>
+typename B::Int saturate(B &b, typename B::Int v, const Storage &storage) {
+  return b.min(b.max(v, b.constant(storage.minCode())),
+               b.constant(storage.maxCode()));
+}
+
+/// The code of a real: sat(round(x / scale) + zeroPoint), where x / scale is
+/// the quotient rounded to the type of the real; NaN gives the zero point; for
+/// binary storage 1 if x >= 0, else (NaN too) 0: spec Q1 to Q3. The storage
+/// has at most 16 bits.
 template <class B>
 typename B::Int quantize(B &b, typename B::Real x, const Format &format,
                          Rounding rounding) {
@@ -126,7 +135,8 @@ typename B::Real dequantize(B &b, typename B::Int code, const Format &format) {
 }
 
 /// sat(round((code - inZeroPoint) * multiplier / 2^shift) + outZeroPoint):
-/// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63.
+/// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63,
+/// |code - inZeroPoint| <= 2^31, so that nothing wraps.
 template <class B>
 typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
                         typename B::Int multiplier, unsigned shift,
@@ -135,8 +145,7 @@ typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
   auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
   auto scaled = divideByPowerOfTwo(b, product, shift, rounding);
   auto shifted = b.add(scaled, b.constant(outZeroPoint));
-  return b.min(b.max(shifted, b.constant(out.minCode())),
-               b.constant(out.maxCode()));
+  return saturate(b, shifted, out);
 }
 
 //===----------------------------------------------------------------------===//
@@ -150,15 +159,16 @@ typename B::Int countNotAbove(B &b, typename B::Int u,
                               llvm::ArrayRef<int64_t> bounds) {
   if (bounds.empty())
     return b.constant(0);
-  unsigned steps = llvm::Log2_64_Ceil(bounds.size() + 1);
-  // Padding that no offset reaches keeps every probe inside the table.
-  std::vector<int64_t> padded(bounds.begin(), bounds.end());
-  padded.resize((size_t(1) << steps) - 1, std::numeric_limits<int32_t>::max());
-  auto count = b.constant(0);
-  for (unsigned step = steps; step-- > 0;) {
-    // Invariant: the answer lies in [count, count + 2^(step+1)).
-    auto width = int64_t(1) << step;
-    auto probe = b.load(padded, b.add(count, b.constant(width - 1)));
+  const int64_t size = bounds.size();
+  // The greatest power of two not above the size. The first step leaves
+  // `width` possible answers on either side, overlapping where size + 1 is no
+  // power of two, so no later probe is past the end.
+  int64_t width = int64_t(1) << llvm::Log2_64(size);
+  auto count = b.select(b.ge(u, b.constant(bounds[size - width])),
+                        b.constant(size - width + 1), b.constant(0));
+  while ((width /= 2) > 0) {
+    // Invariant: the answer lies in [count, count + 2 * width).
+    auto probe = b.load(bounds, b.add(count, b.constant(width - 1)));
     auto next = b.add(count, b.constant(width));
     count = b.select(b.ge(u, probe), next, count);
   }
@@ -172,7 +182,9 @@ struct LinearPlan {
   /// search.
   enum class Index { Shift, Cells, Search };
   Index index = Index::Search;
-  /// Shift: log2 of the segments' length. Cells: log2 of the cells' length.
+  /// Shift: log2 of the segments' length. Cells: log2 of the cells' length,
+  /// the greatest with which every cell lies in one segment or is split into
+  /// segments of one length.
   unsigned shift = 0;
   std::vector<int64_t> cellBase;  ///< Cells: first segment of each cell
   std::vector<int64_t> cellShift; ///< Cells: log2 of its segments' length
@@ -186,20 +198,25 @@ struct LinearPlan {
   int64_t bias = 0;
 
   /// The cheapest plan of a table that passed Table::check's rules on nodes
-  /// and values; an error if no division can be proven within 62 bits (T9).
+  /// and values (T5 to T7); an error if no division can be proven within 62
+  /// bits (T9).
   static llvm::Expected<LinearPlan> get(const LinearTable &table);
 };
 
-/// The code of a linear table: spec T5 to T9.
+/// The result of a linear table before the clamp to the output's codes: spec
+/// T5 to T9.
 template <class B>
-typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
-                         const LinearPlan &plan) {
+typename B::Int interpolate(B &b, typename B::Int code,
+                            const LinearTable &table, const LinearPlan &plan) {
   using Int = typename B::Int;
   const int64_t first = table.first(), last = table.last();
   const int64_t end = table.input.numCodes() - 1;
   const int64_t segments = table.numSegments();
   const unsigned guard = table.guardBits;
   const bool clampInput = table.outOfRange == OutOfRange::Clamp;
+  // The last node, one past the last segment, or an offset outside the domain
+  // may come.
+  const bool mayPassSegments = !clampInput || last == table.nodes.back();
   auto clampTo = [&](Int v, int64_t lo, int64_t hi) {
     return b.min(b.max(v, b.constant(lo)), b.constant(hi));
   };
@@ -219,7 +236,7 @@ typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
     constantShift = true;
     Int fromFirst = first == 0 ? u : b.sub(u, b.constant(first));
     k = b.ashr(fromFirst, plan.shift);
-    if (!clampInput || ((last - first) >> plan.shift) >= segments)
+    if (mayPassSegments)
       k = clampTo(k, 0, segments - 1);
     dx = b.sub(fromFirst, b.shl(k, plan.shift));
     break;
@@ -227,11 +244,14 @@ typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
   case LinearPlan::Index::Cells: {
     Int fromFirst = first == 0 ? u : b.sub(u, b.constant(first));
     int64_t cells = plan.cellBase.size();
-    Int cell = clampTo(b.ashr(fromFirst, plan.shift), 0, cells - 1);
+    Int cell = b.ashr(fromFirst, plan.shift);
+    if (mayPassSegments)
+      cell = clampTo(cell, 0, cells - 1);
     lengthShift = b.load(plan.cellShift, cell);
     Int inCell = b.sub(fromFirst, b.shl(cell, plan.shift));
     k = b.add(b.load(plan.cellBase, cell), b.ashrBy(inCell, lengthShift));
-    k = clampTo(k, 0, segments - 1);
+    if (mayPassSegments)
+      k = clampTo(k, 0, segments - 1);
     dx = b.sub(u, b.load(table.nodes, k));
     length = b.shlBy(b.constant(1), lengthShift);
     break;
@@ -272,7 +292,14 @@ typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
       y = breakTie(b, y, acc, tie, table.rounding);
     }
   }
-  return clampTo(y, table.output.minCode(), table.output.maxCode());
+  return y;
+}
+
+/// The code of a linear table: spec T5 to T9.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
+                         const LinearPlan &plan) {
+  return saturate(b, interpolate(b, code, table, plan), table.output);
 }
 
 /// The code of a direct table: spec T2.
@@ -289,9 +316,9 @@ typename B::Int evaluate(B &b, typename B::Int code, const StepTable &table) {
   return b.load(table.values, countNotAbove(b, u, table.thresholds));
 }
 
-/// The code of fitted lines: spec T10.
+/// The result of fitted lines before the clamp to the output's codes: spec T10.
 template <class B>
-typename B::Int evaluate(B &b, typename B::Int code, const FitTable &table) {
+typename B::Int interpolate(B &b, typename B::Int code, const FitTable &table) {
   auto u = b.sub(code, b.constant(table.input.minCode()));
   auto intercept = b.constant(table.intercepts[0]);
   auto slope = b.constant(table.slopes[0]);
@@ -301,9 +328,13 @@ typename B::Int evaluate(B &b, typename B::Int code, const FitTable &table) {
     slope = b.select(reached, b.constant(table.slopes[k]), slope);
   }
   auto acc = b.add(intercept, b.mul(slope, u));
-  auto y = divideByPowerOfTwo(b, acc, table.shift, table.rounding);
-  return b.min(b.max(y, b.constant(table.output.minCode())),
-               b.constant(table.output.maxCode()));
+  return divideByPowerOfTwo(b, acc, table.shift, table.rounding);
+}
+
+/// The code of fitted lines: spec T10.
+template <class B>
+typename B::Int evaluate(B &b, typename B::Int code, const FitTable &table) {
+  return saturate(b, interpolate(b, code, table), table.output);
 }
 
 /// The code of any table; the caller has the plan of a linear one at hand.

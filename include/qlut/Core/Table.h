@@ -16,6 +16,7 @@
 #include "llvm/Support/Error.h"
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -23,10 +24,14 @@
 
 namespace qlut {
 
+namespace kernels {
+struct LinearPlan;
+}
+
 /// How breakpoints are placed.
 enum class Spacing {
-  Uniform,    ///< all segments of one length (the last may be cut short)
-  PowerOfTwo, ///< lengths are powers of two, equal inside each coarse cell
+  Uniform,    ///< lengths differ by at most one (the last may be shorter)
+  PowerOfTwo, ///< lengths are powers of two
   Free,       ///< any ascending breakpoints
 };
 llvm::StringRef stringifySpacing(Spacing spacing);
@@ -114,13 +119,19 @@ public:
   int64_t numEntries() const;
   /// Segments of linear and fit, steps of step, codes of direct.
   int64_t numSegments() const;
-  /// Bytes of all stored numbers, breakpoints of free spacing and cell tables
-  /// of power-of-two spacing included.
+  /// Bytes of all stored numbers: breakpoints of free spacing and cell tables
+  /// of power-of-two spacing included; fitted coefficients in the least of 1,
+  /// 2, 4 or 8 bytes that holds all of a kind.
   int64_t numBytes() const;
 
   /// An error naming the rule, unless every invariant of the form holds
-  /// (spec T1 to T12), non-wrapping intermediates in 64 bits included.
+  /// (spec T1 to T11), non-wrapping intermediates in 64 bits included. All
+  /// that follow require it to succeed.
   llvm::Error check() const;
+
+  /// How the kernel of a linear table finds segments and divides by their
+  /// lengths; null for the other forms. Derived once, on first use.
+  const kernels::LinearPlan *linearPlan() const;
 
   /// The output code of an input code, by the integer kernel.
   /// Requires input().contains(code).
@@ -129,17 +140,18 @@ public:
   std::vector<int64_t> evaluateAll() const;
   /// The slope d(output code)/d(input code) of the segment that holds the
   /// code: 0 where the input or the result is clamped, and for step; central
-  /// difference for direct.
+  /// difference for direct (one-sided at the first and last code).
   double slope(int64_t code) const;
   /// 32 if every intermediate of the kernel on every code fits a signed
-  /// 32-bit integer, 64 if it fits a 64-bit one. Proven by running the kernel
-  /// over all codes with a range-checking backend.
+  /// 32-bit integer, 64 if it fits a 64-bit one: spec T12. Proven by running
+  /// the kernel over all codes with a range-checking backend.
   unsigned computeBits() const;
 
   bool operator==(const Table &o) const { return form == o.form; }
 
 private:
   Variant form;
+  mutable std::shared_ptr<const kernels::LinearPlan> plan;
 };
 
 } // namespace qlut

@@ -1,0 +1,250 @@
+//===- Table.cpp - the forms of integer lookup tables ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Core/Table.h"
+#include "TableDetail.h"
+#include "qlut/Core/IntegerBackend.h"
+#include "qlut/Core/Kernels.h"
+#include "llvm/ADT/StringSwitch.h"
+#include <atomic>
+#include <cmath>
+#include <tuple>
+
+using namespace qlut;
+using kernels::LinearPlan;
+
+llvm::StringRef qlut::stringifySpacing(Spacing spacing) {
+  switch (spacing) {
+  case Spacing::Uniform:
+    return "uniform";
+  case Spacing::PowerOfTwo:
+    return "power-of-two";
+  case Spacing::Free:
+    return "free";
+  }
+  llvm_unreachable("unknown spacing");
+}
+
+std::optional<Spacing> qlut::symbolizeSpacing(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<Spacing>>(name)
+      .Case("uniform", Spacing::Uniform)
+      .Case("power-of-two", Spacing::PowerOfTwo)
+      .Case("free", Spacing::Free)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef qlut::stringifyOutOfRange(OutOfRange policy) {
+  return policy == OutOfRange::Clamp ? "clamp" : "tail";
+}
+
+std::optional<OutOfRange> qlut::symbolizeOutOfRange(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<OutOfRange>>(name)
+      .Case("clamp", OutOfRange::Clamp)
+      .Case("tail", OutOfRange::Tail)
+      .Default(std::nullopt);
+}
+
+//===----------------------------------------------------------------------===//
+// Equality
+//===----------------------------------------------------------------------===//
+
+bool DirectTable::operator==(const DirectTable &o) const {
+  return std::tie(input, output, values) ==
+         std::tie(o.input, o.output, o.values);
+}
+
+bool LinearTable::operator==(const LinearTable &o) const {
+  return std::tie(input, output, spacing, outOfRange, rounding, guardBits,
+                  valueBits, nodes, values) ==
+         std::tie(o.input, o.output, o.spacing, o.outOfRange, o.rounding,
+                  o.guardBits, o.valueBits, o.nodes, o.values);
+}
+
+bool StepTable::operator==(const StepTable &o) const {
+  return std::tie(input, output, thresholds, values) ==
+         std::tie(o.input, o.output, o.thresholds, o.values);
+}
+
+bool FitTable::operator==(const FitTable &o) const {
+  return std::tie(input, output, rounding, shift, starts, intercepts, slopes) ==
+         std::tie(o.input, o.output, o.rounding, o.shift, o.starts,
+                  o.intercepts, o.slopes);
+}
+
+//===----------------------------------------------------------------------===//
+// Figures
+//===----------------------------------------------------------------------===//
+
+const Storage &Table::input() const {
+  return std::visit([](auto &f) -> const Storage & { return f.input; }, form);
+}
+
+const Storage &Table::output() const {
+  return std::visit([](auto &f) -> const Storage & { return f.output; }, form);
+}
+
+llvm::StringRef Table::formName() const {
+  static constexpr llvm::StringLiteral names[] = {"direct", "linear", "step",
+                                                  "fit"};
+  return names[form.index()];
+}
+
+int64_t Table::numEntries() const {
+  if (auto *direct = getIf<DirectTable>())
+    return direct->values.size();
+  if (auto *linear = getIf<LinearTable>())
+    return linear->values.size();
+  if (auto *step = getIf<StepTable>())
+    return step->thresholds.size() + step->values.size();
+  auto *fit = getIf<FitTable>();
+  return fit->intercepts.size() + fit->slopes.size();
+}
+
+int64_t Table::numSegments() const {
+  if (auto *direct = getIf<DirectTable>())
+    return direct->values.size();
+  if (auto *linear = getIf<LinearTable>())
+    return linear->numSegments();
+  if (auto *step = getIf<StepTable>())
+    return step->values.size();
+  return getIf<FitTable>()->starts.size();
+}
+
+/// Bytes of all the numbers, each in the least of 1, 2, 4 or 8 bytes that
+/// holds the one of most bits.
+static int64_t leastBytes(llvm::ArrayRef<int64_t> numbers) {
+  int64_t bytes = 1;
+  for (int64_t v : numbers)
+    while (bytes < 8 && !llvm::isIntN(8 * bytes, v))
+      bytes *= 2;
+  return bytes * numbers.size();
+}
+
+static int64_t linearBytes(const LinearTable &table, const LinearPlan &plan) {
+  int64_t bytes = table.values.size() * ((table.valueBits + 7) / 8);
+  if (table.spacing == Spacing::Free)
+    bytes += (table.nodes.size() - 2) * table.input.bytes();
+  // A segment's number, and a shift in one byte.
+  unsigned baseBytes = table.numSegments() <= 256 ? 1 : 2;
+  return bytes + plan.cellBase.size() * (baseBytes + 1);
+}
+
+int64_t Table::numBytes() const {
+  if (auto *direct = getIf<DirectTable>())
+    return direct->values.size() * direct->output.bytes();
+  if (auto *linear = getIf<LinearTable>())
+    return linearBytes(*linear, *linearPlan());
+  if (auto *step = getIf<StepTable>())
+    return step->thresholds.size() * step->input.bytes() +
+           step->values.size() * step->output.bytes();
+  auto *fit = getIf<FitTable>();
+  return (fit->starts.size() - 1) * fit->input.bytes() +
+         leastBytes(fit->intercepts) + leastBytes(fit->slopes);
+}
+
+//===----------------------------------------------------------------------===//
+// Evaluation
+//===----------------------------------------------------------------------===//
+
+const LinearPlan *Table::linearPlan() const {
+  auto *linear = getIf<LinearTable>();
+  if (!linear)
+    return nullptr;
+  // Two threads may both derive the plan; the results are equal.
+  std::shared_ptr<const LinearPlan> known = std::atomic_load(&plan);
+  if (!known) {
+    auto derived = std::make_shared<const LinearPlan>(
+        llvm::cantFail(LinearPlan::get(*linear)));
+    if (std::atomic_compare_exchange_strong(&plan, &known, derived))
+      known = derived;
+  }
+  return known.get();
+}
+
+int64_t Table::evaluate(int64_t code) const {
+  kernels::IntegerBackend<> backend;
+  return kernels::evaluate(backend, code, *this, linearPlan());
+}
+
+std::vector<int64_t> Table::evaluateAll() const {
+  kernels::IntegerBackend<> backend;
+  const LinearPlan *linear = linearPlan();
+  std::vector<int64_t> results;
+  results.reserve(input().numCodes());
+  for (int64_t code = input().minCode(); code <= input().maxCode(); ++code)
+    results.push_back(kernels::evaluate(backend, code, *this, linear));
+  return results;
+}
+
+/// Runs the kernel over all codes, noting the range of its integers.
+static kernels::RangeBackend noteRange(const Table &table,
+                                       const LinearPlan *plan) {
+  kernels::RangeBackend backend;
+  const Storage &input = table.input();
+  for (int64_t code = input.minCode(); code <= input.maxCode(); ++code)
+    kernels::evaluate(backend, code, table, plan);
+  return backend;
+}
+
+bool qlut::detail::fitsKernel(const Table &table, const LinearPlan *plan,
+                              unsigned bits) {
+  kernels::RangeBackend range = noteRange(table, plan);
+  return !range.overflow && llvm::isIntN(bits, range.least) &&
+         llvm::isIntN(bits, range.greatest);
+}
+
+unsigned Table::computeBits() const {
+  return detail::fitsKernel(*this, linearPlan(), 32) ? 32 : 64;
+}
+
+//===----------------------------------------------------------------------===//
+// Slope
+//===----------------------------------------------------------------------===//
+
+static double slopeAt(const LinearTable &table, int64_t code,
+                      const LinearPlan &plan) {
+  const int64_t u = code - table.input.minCode();
+  if (table.outOfRange == OutOfRange::Clamp &&
+      (u < table.first() || u > table.last()))
+    return 0;
+  kernels::IntegerBackend<> backend;
+  if (!table.output.contains(kernels::interpolate(backend, code, table, plan)))
+    return 0;
+  auto inner = llvm::ArrayRef(table.nodes).drop_front().drop_back();
+  const int64_t k = kernels::countNotAbove(backend, u, inner);
+  auto rise = static_cast<double>(table.values[k + 1] - table.values[k]);
+  auto length = static_cast<double>(table.nodes[k + 1] - table.nodes[k]);
+  return std::ldexp(rise / length, -static_cast<int>(table.guardBits));
+}
+
+static double slopeAt(const FitTable &table, int64_t code) {
+  kernels::IntegerBackend<> backend;
+  if (!table.output.contains(kernels::interpolate(backend, code, table)))
+    return 0;
+  const int64_t u = code - table.input.minCode();
+  auto inner = llvm::ArrayRef(table.starts).drop_front();
+  const int64_t k = kernels::countNotAbove(backend, u, inner);
+  return std::ldexp(static_cast<double>(table.slopes[k]),
+                    -static_cast<int>(table.shift));
+}
+
+static double slopeAt(const DirectTable &table, int64_t code) {
+  const int64_t u = code - table.input.minCode();
+  const int64_t from = std::max<int64_t>(u - 1, 0);
+  const int64_t to = std::min<int64_t>(u + 1, table.values.size() - 1);
+  return static_cast<double>(table.values[to] - table.values[from]) /
+         static_cast<double>(to - from);
+}
+
+double Table::slope(int64_t code) const {
+  if (auto *direct = getIf<DirectTable>())
+    return slopeAt(*direct, code);
+  if (auto *linear = getIf<LinearTable>())
+    return slopeAt(*linear, code, *linearPlan());
+  if (auto *fit = getIf<FitTable>())
+    return slopeAt(*fit, code);
+  return 0;
+}

@@ -1,0 +1,192 @@
+//===- TableCheck.cpp - the rules of tables -------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rules T1 to T3, T5 to T7 and T9 to T11 of docs/spec.md; T4, T8 and T12 say
+// what the kernels compute and are checked by tests alone.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Diagnostics.h"
+#include "TableDetail.h"
+#include "qlut/Core/Kernels.h"
+
+using namespace qlut;
+using kernels::LinearPlan;
+
+/// Each of `numbers` is a code of the storage; the error names the rule's
+/// field.
+static llvm::Error checkCodes(llvm::ArrayRef<int64_t> numbers,
+                              const Storage &storage) {
+  for (auto [i, v] : llvm::enumerate(numbers))
+    if (!storage.contains(v))
+      return makeError("expected values[{0}] to be a code of {1}, {2} to {3}, "
+                       "got {4}",
+                       i, storage.str(), storage.minCode(), storage.maxCode(),
+                       v);
+  return llvm::Error::success();
+}
+
+/// `offsets` ascend within [least, greatest].
+static llvm::Error checkAscending(const char *field,
+                                  llvm::ArrayRef<int64_t> offsets,
+                                  int64_t least, int64_t greatest) {
+  for (auto [i, offset] : llvm::enumerate(offsets)) {
+    if (offset < least || offset > greatest)
+      return makeError("expected {0}[{1}] in [{2}, {3}], got {4}", field, i,
+                       least, greatest, offset);
+    if (i > 0 && offset <= offsets[i - 1])
+      return makeError("expected {0}[{1}] above {0}[{2}] = {3}, got {4}", field,
+                       i, i - 1, offsets[i - 1], offset);
+  }
+  return llvm::Error::success();
+}
+
+static llvm::Error checkForm(const DirectTable &table) {
+  // T2: one output code per input code.
+  if (int64_t(table.values.size()) != table.input.numCodes())
+    return makeError("expected {0} values, one per code of {1}, got {2}",
+                     table.input.numCodes(), table.input.str(),
+                     table.values.size());
+  return checkCodes(table.values, table.output);
+}
+
+static llvm::Error checkForm(const StepTable &table) {
+  // T3: ascending thresholds that some offset reaches and some does not; one
+  // output code more than thresholds.
+  if (table.values.size() != table.thresholds.size() + 1)
+    return makeError("expected one value more than the {0} thresholds, got {1}",
+                     table.thresholds.size(), table.values.size());
+  if (llvm::Error error = checkAscending("thresholds", table.thresholds, 1,
+                                         table.input.numCodes() - 1))
+    return error;
+  return checkCodes(table.values, table.output);
+}
+
+/// T5: nodes and values.
+static llvm::Error checkNodes(const LinearTable &table) {
+  if (table.nodes.size() < 2)
+    return makeError("expected at least 2 nodes, got {0}", table.nodes.size());
+  if (table.values.size() != table.nodes.size())
+    return makeError("expected one value for each of the {0} nodes, got {1}",
+                     table.nodes.size(), table.values.size());
+  const int64_t codes = table.input.numCodes();
+  llvm::ArrayRef<int64_t> nodes = table.nodes;
+  // Every segment starts on a code, so there are no more segments than codes.
+  if (llvm::Error error =
+          checkAscending("nodes", nodes.drop_back(), 0, codes - 1))
+    return error;
+  // The last segment may pass the last code, but be no longer than another.
+  const int64_t start = nodes[nodes.size() - 2];
+  int64_t reach = codes - start;
+  if (table.spacing == Spacing::PowerOfTwo)
+    reach = llvm::PowerOf2Ceil(reach);
+  for (size_t k = 1; k + 1 < nodes.size(); ++k)
+    reach = std::max(reach, nodes[k] - nodes[k - 1]);
+  if (nodes.back() <= start || nodes.back() > start + reach)
+    return makeError("expected the last node in [{0}, {1}], got {2}", start + 1,
+                     start + reach, nodes.back());
+  return llvm::Error::success();
+}
+
+/// T6: lengths are as the spacing says.
+static llvm::Error checkSpacing(const LinearTable &table) {
+  const int64_t segments = table.numSegments();
+  auto length = [&](int64_t k) { return table.nodes[k + 1] - table.nodes[k]; };
+  if (table.spacing == Spacing::PowerOfTwo) {
+    for (int64_t k = 0; k < segments; ++k)
+      if (!llvm::isPowerOf2_64(length(k)))
+        return makeError("expected segment {0} of power-of-two spacing to be a "
+                         "power of two long, got {1}: use free spacing",
+                         k, length(k));
+  }
+  if (table.spacing != Spacing::Uniform)
+    return llvm::Error::success();
+  int64_t least = length(0), greatest = length(0);
+  for (int64_t k = 0; k < segments; ++k) {
+    if (k + 1 < segments)
+      least = std::min(least, length(k));
+    greatest = std::max(greatest, length(k));
+  }
+  if (greatest > least + 1)
+    return makeError("expected uniform lengths that differ by at most 1, got "
+                     "{0} and {1}: use free spacing",
+                     least, greatest);
+  return llvm::Error::success();
+}
+
+/// T7: guard bits and the width of values.
+static llvm::Error checkValues(const LinearTable &table) {
+  if (table.guardBits > 16)
+    return makeError("expected at most 16 guard bits, got {0}",
+                     table.guardBits);
+  if (table.valueBits < 2 || table.valueBits > 32)
+    return makeError("expected values of 2 to 32 bits, got {0}",
+                     table.valueBits);
+  const bool isSigned = table.output.isSigned();
+  for (auto [k, v] : llvm::enumerate(table.values)) {
+    bool fits = isSigned ? llvm::isIntN(table.valueBits, v)
+                         : v >= 0 && llvm::isUIntN(table.valueBits, v);
+    if (!fits)
+      return makeError("expected values[{0}] to fit {1} {2} bits, got {3}", k,
+                       table.valueBits, isSigned ? "signed" : "unsigned", v);
+  }
+  return llvm::Error::success();
+}
+
+static llvm::Error checkForm(const LinearTable &table) {
+  if (llvm::Error error = checkNodes(table))
+    return error;
+  if (llvm::Error error = checkSpacing(table))
+    return error;
+  return checkValues(table);
+}
+
+static llvm::Error checkForm(const FitTable &table) {
+  // T10: lines from offset 0 on, each with intercept and slope; shift.
+  if (table.starts.empty() || table.starts[0] != 0)
+    return makeError("expected starts[0] to be 0, got {0}",
+                     table.starts.empty() ? std::string("no starts")
+                                          : std::to_string(table.starts[0]));
+  if (llvm::Error error =
+          checkAscending("starts", table.starts, 0, table.input.numCodes() - 1))
+    return error;
+  if (table.intercepts.size() != table.starts.size() ||
+      table.slopes.size() != table.starts.size())
+    return makeError("expected an intercept and a slope for each of the {0} "
+                     "starts, got {1} and {2}",
+                     table.starts.size(), table.intercepts.size(),
+                     table.slopes.size());
+  if (table.shift > 62)
+    return makeError("expected a shift of at most 62, got {0}", table.shift);
+  return llvm::Error::success();
+}
+
+llvm::Error Table::check() const {
+  // T1: storages.
+  for (const Storage *storage : {&input(), &output()}) {
+    if (llvm::Error error = storage->check())
+      return error;
+    if (storage->bits > 16)
+      return makeError("expected table codes of at most 16 bits, got {0}",
+                       storage->str());
+  }
+  if (llvm::Error error =
+          std::visit([](auto &table) { return checkForm(table); }, form))
+    return error;
+
+  std::optional<LinearPlan> linear;
+  if (auto *table = getIf<LinearTable>()) {
+    // T9: the division by lengths is proven.
+    llvm::Expected<LinearPlan> derived = LinearPlan::get(*table);
+    if (!derived)
+      return derived.takeError();
+    linear = std::move(*derived);
+  }
+  // T11: no intermediate leaves 62 bits.
+  if (!detail::fitsKernel(*this, linear ? &*linear : nullptr, 63))
+    return makeError("expected intermediates of at most 62 bits, got more: use "
+                     "fewer bits in the {0}",
+                     getIf<FitTable>() ? "coefficients" : "values");
+  return llvm::Error::success();
+}
