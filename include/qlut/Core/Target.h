@@ -58,8 +58,9 @@ struct Target {
   /// The built-in target of that name, or an error that lists the names.
   static llvm::Expected<Target> named(llvm::StringRef name);
   /// Reads YAML (or JSON, its flow style): the keys are the field names in
-  /// kebab-case, all optional; unknown and duplicate keys, nesting beyond 16
-  /// and files over 1 MiB are errors with line and column.
+  /// kebab-case, all optional; unknown and duplicate keys, values that break a
+  /// rule above, anything nested deeper than a list of scalars and files over
+  /// 1 MiB are errors that begin with fileName:line:column.
   static llvm::Expected<Target> parse(llvm::StringRef text,
                                       llvm::StringRef fileName);
   /// Text that parse reads back to an equal target.

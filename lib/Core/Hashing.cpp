@@ -1,0 +1,77 @@
+//===- Hashing.cpp - hashes of core values --------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Core/Hashing.h"
+#include "TargetFields.h"
+#include "llvm/ADT/bit.h"
+
+using llvm::hash_code;
+using llvm::hash_combine;
+
+namespace qlut {
+
+template <typename T>
+static hash_code hashList(const std::vector<T> &list) {
+  return llvm::hash_combine_range(list.begin(), list.end());
+}
+
+hash_code hash_value(const Storage &storage) {
+  return hash_combine(storage.bits, storage.kind);
+}
+
+hash_code hash_value(const Format &format) {
+  // Both zeros compare equal; neither is a valid scale, yet both must hash
+  // alike. NaN never compares equal, so its hash is free.
+  double scale = format.scale == 0 ? 0.0 : format.scale;
+  return hash_combine(format.storage, llvm::bit_cast<uint64_t>(scale),
+                      format.zeroPoint);
+}
+
+static hash_code hashForm(const DirectTable &t) {
+  return hash_combine(t.input, t.output, hashList(t.values));
+}
+
+static hash_code hashForm(const LinearTable &t) {
+  return hash_combine(t.input, t.output, t.spacing, t.outOfRange, t.rounding,
+                      t.guardBits, t.valueBits, hashList(t.nodes),
+                      hashList(t.values));
+}
+
+static hash_code hashForm(const StepTable &t) {
+  return hash_combine(t.input, t.output, hashList(t.thresholds),
+                      hashList(t.values));
+}
+
+static hash_code hashForm(const FitTable &t) {
+  return hash_combine(t.input, t.output, t.rounding, t.shift,
+                      hashList(t.starts), hashList(t.intercepts),
+                      hashList(t.slopes));
+}
+
+hash_code hash_value(const Table &table) {
+  return hash_combine(
+      table.get().index(),
+      std::visit([](const auto &form) { return hashForm(form); }, table.get()));
+}
+
+template <typename T>
+static hash_code hashField(const T &field) {
+  return llvm::hash_combine(field);
+}
+template <typename T>
+static hash_code hashField(const std::vector<T> &field) {
+  return hashList(field);
+}
+
+hash_code hash_value(const Target &target) {
+  hash_code hash = llvm::hash_value(0);
+  detail::visitFields([&](llvm::StringRef, auto member) {
+    hash = hash_combine(hash, hashField(target.*member));
+  });
+  return hash;
+}
+
+} // namespace qlut
