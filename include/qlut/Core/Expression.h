@@ -78,6 +78,8 @@ enum class ExprKind : uint8_t {
   Hardsigmoid = 75,
 };
 
+/// True if `kind` is one of the above, not just any number cast.
+bool isExprKind(ExprKind kind);
 /// The number of operands of a kind.
 unsigned exprArity(ExprKind kind);
 /// The function name in infix text ("exp", "gelu_tanh"), empty for operators,
@@ -89,40 +91,51 @@ std::optional<ExprKind> exprKindOf(llvm::StringRef name);
 /// One node; operands are indices of earlier nodes, the root is the last.
 struct ExprNode {
   ExprKind kind = ExprKind::Input;
-  double value = 0.0; ///< of a Constant; finite
-  uint32_t operands[4] = {0, 0, 0, 0};
+  double value = 0.0; ///< of a Constant: finite, not -0.0; else 0.0
+  uint32_t operands[4] = {0, 0, 0, 0}; ///< unused ones are 0
 
   bool operator==(const ExprNode &o) const;
 };
 
-/// An immutable expression, a post-order list of nodes without duplicates
-/// (equal subtrees are shared), so equal trees are equal lists.
+/// An immutable expression: the list of its distinct subtrees (equal ones are
+/// shared) in the order a post-order walk first completes them, so that equal
+/// trees are equal lists. Nothing is simplified: 1 + 2 stays a sum.
 class Expression {
 public:
   /// x itself.
   Expression();
 
   static Expression input() { return Expression(); }
-  /// Requires a finite value.
+  /// Requires a finite value; -0.0 is the real 0 and becomes 0.0.
   static Expression constant(double value);
-  /// Requires exprArity(kind) operands.
+  /// Requires exprArity(kind) operands, one of them constant if kind is Pow.
+  /// The result may pass the limits below.
   static Expression make(ExprKind kind, llvm::ArrayRef<Expression> operands);
 
   /// Reads infix text: numbers (decimal or C hexadecimal float), x, + - * /
   /// ^ with the usual precedence and unary minus, and the functions of
-  /// exprName. Errors give the column and what was expected; nesting deeper
-  /// than maxDepth and more than maxNodes nodes are errors.
+  /// exprName. A minus before a number that is not the base of ^ belongs to
+  /// the number. Errors give the column (from 1) and what was expected;
+  /// nesting deeper than maxDepth and more than maxNodes nodes are errors.
   static llvm::Expected<Expression> parse(llvm::StringRef text);
-  /// Builds from nodes as stored in bytecode; errors on any broken invariant.
+  /// Builds from nodes as stored in bytecode; errors on any broken invariant
+  /// and past the limits.
   static llvm::Expected<Expression> fromNodes(llvm::ArrayRef<ExprNode> nodes);
 
+  /// The longest path from the root to a leaf, in nodes.
   static constexpr unsigned maxDepth = 200;
+  /// The nodes of the tree, a shared subtree counted wherever it is used (as
+  /// in the text), so that text and time stay bounded.
   static constexpr unsigned maxNodes = 4096;
+  /// True if the tree keeps to maxDepth and maxNodes. What make and substitute
+  /// return may not: check before it is stored.
+  bool withinLimits() const;
 
   llvm::ArrayRef<ExprNode> nodes() const { return list; }
   const ExprNode &root() const { return list.back(); }
   /// Infix text that parse reads back to an equal expression; constants are
-  /// the shortest decimals that give the same double.
+  /// the shortest decimals that give the same double. Past the limits a note
+  /// in angle brackets instead.
   std::string str() const;
 
   bool isConstant() const; ///< does not contain x
@@ -130,8 +143,8 @@ public:
     return list.size() == 1 && root().kind == ExprKind::Input;
   }
   /// True if every node is affine or clamping in x (no table is needed):
-  /// x, constants, neg, add, sub, mul and div by constants, min, max, relu,
-  /// abs.
+  /// x, parts without x, neg, add, sub, mul and div by parts without x, min,
+  /// max, relu, abs.
   bool isPiecewiseLinear() const;
   /// This with x replaced by `inner`.
   Expression substitute(const Expression &inner) const;
@@ -139,7 +152,7 @@ public:
   bool contains(ExprKind kind) const;
 
   /// The short name for reports: "gelu" for gelu(x), "exp" for exp(x*0.125),
-  /// else the single elementary function's name or "f".
+  /// the name of the one elementary or network function in the tree, else "f".
   std::string shortName() const;
 
   bool operator==(const Expression &o) const { return list == o.list; }
