@@ -5,11 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "qlut/Core/Target.h"
+#include "Diagnostics.h"
 #include "TargetFields.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
-#include "llvm/Support/raw_ostream.h"
 #include <cmath>
 
 using namespace llvm;
@@ -162,11 +162,13 @@ static Error admitsStorage(const Target &target, const Storage &storage,
   if (!is_contained(target.activationBits, storage.bits) &&
       !is_contained(target.intermediateBits, storage.bits) &&
       !is_contained(target.ioBits, storage.bits))
-    return refuse(
-        target, "activation-bits",
-        "admits " + listed(ArrayRef(target.activationBits)) +
-            " (neither 'intermediate-bits' nor 'io-bits' more), got " + what +
-            " of " + storage.str());
+    return refuse(target, "activation-bits",
+                  "admits " + listed(ArrayRef(target.activationBits)) +
+                      ", field 'intermediate-bits' " +
+                      listed(ArrayRef(target.intermediateBits)) +
+                      " and field 'io-bits' " +
+                      listed(ArrayRef(target.ioBits)) + ", got " + what.str() +
+                      " of " + storage.str());
   return admitsKind(target, storage, what);
 }
 
@@ -278,16 +280,14 @@ Error Target::admitsActivation(const Format &format) const {
     int64_t middle = storage.isSigned() ? 0 : int64_t(1) << (storage.bits - 1);
     if (format.zeroPoint != middle)
       return refuse(*this, "symmetric-only",
-                    "is true: expected the zero point " + Twine(middle) +
+                    "is true, expected the zero point " + Twine(middle) +
                         " in " + storage.str() + ", got " +
                         Twine(format.zeroPoint));
   }
   int exponent = 0;
   if (powerOfTwoScales && std::frexp(format.scale, &exponent) != 0.5) {
-    std::string scale;
-    raw_string_ostream(scale) << format.scale;
     return refuse(*this, "power-of-two-scales",
-                  "is true, got the scale " + Twine(scale));
+                  "is true, got the scale " + realText(format.scale));
   }
   return Error::success();
 }

@@ -103,16 +103,18 @@ private:
     note(sources.GetMessage(at, SourceMgr::DK_Error, text));
     return false;
   }
-  bool fail(yaml::Node &at, const Twine &expected, StringRef got) {
-    return fail(at.getSourceRange().Start,
+  /// At a scalar, or at the field that holds a node of another kind: the
+  /// parser places those past their beginning.
+  bool fail(yaml::Node &node, const Twine &expected, StringRef got) {
+    bool atNode = isa<yaml::ScalarNode>(node) || !field.isValid();
+    return fail(atNode ? node.getSourceRange().Start : field,
                 "expected " + expected + ", got " + got);
   }
 
   bool readDocument(yaml::Stream &stream, Target &target);
   bool readMapping(yaml::MappingNode &mapping, Target &target);
-  bool readField(StringRef key, SMLoc keyLoc, yaml::Node &value,
-                 Target &target);
-  bool failUnknown(StringRef key, SMLoc keyLoc);
+  bool readField(StringRef key, yaml::Node &value, Target &target);
+  bool failUnknown(StringRef key);
 
   /// The text of a one-line scalar.
   std::optional<std::string> readWord(yaml::Node &node, const Twine &expected);
@@ -129,6 +131,7 @@ private:
   std::string text; ///< a copy: the scanner may look at the byte past the end
   SourceMgr sources;
   std::string message;   ///< of the first error
+  SMLoc field;           ///< of the key being read, if any
   StringMap<SMLoc> seen; ///< the keys read and where
 };
 } // namespace
@@ -226,7 +229,7 @@ bool Reader::read(yaml::Node &node, std::vector<T> &value) {
   return message.empty();
 }
 
-bool Reader::failUnknown(StringRef key, SMLoc keyLoc) {
+bool Reader::failUnknown(StringRef key) {
   StringRef nearest;
   // A few typing errors, no other word.
   unsigned best = std::min<size_t>(4, key.size() / 2 + 1);
@@ -240,40 +243,40 @@ bool Reader::failUnknown(StringRef key, SMLoc keyLoc) {
     }
   });
   if (!nearest.empty())
-    return fail(keyLoc, "unknown field " + quoted(key) + ", did you mean '" +
-                            nearest + "'?");
-  return fail(keyLoc,
+    return fail(field, "unknown field " + quoted(key) + ", did you mean '" +
+                           nearest + "'?");
+  return fail(field,
               "unknown field " + quoted(key) + ", expected one of " + all);
 }
 
-bool Reader::readField(StringRef key, SMLoc keyLoc, yaml::Node &value,
-                       Target &target) {
+bool Reader::readField(StringRef key, yaml::Node &value, Target &target) {
   bool known = false, good = true;
-  detail::visitFields([&](StringRef field, auto member) {
-    if (key != field)
+  detail::visitFields([&](StringRef name, auto member) {
+    if (key != name)
       return;
     known = true;
     good = read(value, target.*member);
   });
-  return known ? good : failUnknown(key, keyLoc);
+  return known ? good : failUnknown(key);
 }
 
 bool Reader::readMapping(yaml::MappingNode &mapping, Target &target) {
   for (yaml::KeyValueNode &pair : mapping) {
+    field = SMLoc();
     yaml::Node *keyNode = pair.getKey();
     if (!keyNode)
       return false;
     std::optional<std::string> key = readWord(*keyNode, "the name of a field");
     if (!key)
       return false;
-    SMLoc keyLoc = keyNode->getSourceRange().Start;
-    auto [first, isNew] = seen.try_emplace(*key, keyLoc);
+    field = keyNode->getSourceRange().Start;
+    auto [first, isNew] = seen.try_emplace(*key, field);
     if (!isNew)
-      return fail(keyLoc, "duplicate field " + quoted(*key) +
-                              ", first given in line " +
-                              Twine(sources.FindLineNumber(first->second)));
+      return fail(field, "duplicate field " + quoted(*key) +
+                             ", first given in line " +
+                             Twine(sources.FindLineNumber(first->second)));
     yaml::Node *value = pair.getValue();
-    if (!value || !readField(*key, keyLoc, *value, target))
+    if (!value || !readField(*key, *value, target))
       return false;
   }
   return message.empty();
@@ -289,6 +292,7 @@ bool Reader::readDocument(yaml::Stream &stream, Target &target) {
     return fail(*root, "a mapping of fields", describe(*root));
   if (!readMapping(*mapping, target))
     return false;
+  field = SMLoc();
   if (++document != stream.end() && message.empty())
     if (yaml::Node *second = document->getRoot())
       return fail(*second, "one document", "a second one");
