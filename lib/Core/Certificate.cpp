@@ -1,0 +1,108 @@
+//===- Certificate.cpp - what a table is worth ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Core/Certificate.h"
+#include "CodeFunction.h"
+#include "llvm/Support/ErrorHandling.h"
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+using namespace qlut;
+
+llvm::StringRef qlut::stringifyMonotonicity(Monotonicity m) {
+  switch (m) {
+  case Monotonicity::Constant:
+    return "constant";
+  case Monotonicity::Increasing:
+    return "increasing";
+  case Monotonicity::Decreasing:
+    return "decreasing";
+  case Monotonicity::None:
+    return "none";
+  }
+  llvm_unreachable("unknown monotonicity");
+}
+
+static Monotonicity monotonicityOf(const std::vector<int64_t> &codes) {
+  const bool rises = std::is_sorted(codes.begin(), codes.end());
+  const bool falls =
+      std::is_sorted(codes.begin(), codes.end(), std::greater<>());
+  if (rises && falls)
+    return Monotonicity::Constant;
+  if (rises)
+    return Monotonicity::Increasing;
+  return falls ? Monotonicity::Decreasing : Monotonicity::None;
+}
+
+/// The real output code of a real, clamped to the codes.
+static double realCode(double real, const Format &out) {
+  double code = real / out.scale;
+  // Binary: real = scale * (2 * code - 1).
+  if (out.storage.kind == Storage::Kind::Binary)
+    code = (code + 1) / 2;
+  else
+    code += static_cast<double>(out.zeroPoint);
+  return std::clamp(code, static_cast<double>(out.storage.minCode()),
+                    static_cast<double>(out.storage.maxCode()));
+}
+
+Certificate qlut::certify(const Table &table, const Expression &f,
+                          const Format &in, const Format &out,
+                          std::optional<double> lo, std::optional<double> hi) {
+  Certificate result;
+  const std::vector<int64_t> codes = table.evaluateAll();
+  result.monotonicity = monotonicityOf(codes);
+  result.entries = table.numEntries();
+  result.segments = table.numSegments();
+  result.bytes = table.numBytes();
+
+  RealEvaluator evaluator(f);
+  double sum = 0, signedSum = 0, squareSum = 0;
+  const CodeRange range = codesWithin(in, lo, hi);
+  for (int64_t u = range.first; u <= range.last; ++u) {
+    const int64_t code = u + in.storage.minCode();
+    RealValue exact = evaluator.nearest(in.scale, inputMultiple(in, code));
+    if (exact.kind != ValueKind::Finite) {
+      ++result.skipped;
+      continue;
+    }
+    const double error =
+        static_cast<double>(codes[u]) - realCode(exact.value, out);
+    if (result.codes == 0 || std::fabs(error) > result.maxError) {
+      result.maxError = std::fabs(error);
+      result.worstCode = code;
+    }
+    ++result.codes;
+    sum += std::fabs(error);
+    signedSum += error;
+    const double square = error * error;
+    squareSum += square;
+  }
+  if (result.codes > 0) {
+    const auto count = static_cast<double>(result.codes);
+    result.meanError = sum / count;
+    result.meanSignedError = signedSum / count;
+    result.meanSquaredError = squareSum / count;
+  }
+  return result;
+}
+
+llvm::json::Object Certificate::toJSON() const {
+  return llvm::json::Object{
+      {"maxError", maxError},
+      {"meanError", meanError},
+      {"meanSignedError", meanSignedError},
+      {"meanSquaredError", meanSquaredError},
+      {"worstCode", worstCode},
+      {"codes", codes},
+      {"skipped", skipped},
+      {"monotonicity", stringifyMonotonicity(monotonicity)},
+      {"entries", entries},
+      {"segments", segments},
+      {"bytes", bytes},
+  };
+}

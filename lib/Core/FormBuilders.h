@@ -1,0 +1,28 @@
+//===- FormBuilders.h - step and fitted tables ------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_LIB_CORE_FORMBUILDERS_H
+#define QLUT_LIB_CORE_FORMBUILDERS_H
+
+#include "CodeFunction.h"
+
+namespace qlut {
+
+/// The step table of at most the spec's steps with the least greatest error
+/// against the exact codes of the domain (spec B9). Error: poles.
+llvm::Expected<StepTable> buildStep(const TableSpec &spec, const Format &in,
+                                    const Format &out, CodeFunction &function,
+                                    CodeRange domain);
+
+/// Lines over equal parts of the domain, each of the least greatest error for
+/// integer slopes (spec B10). Errors: poles, no scaling of the coefficients
+/// that fits.
+llvm::Expected<FitTable> buildFit(const TableSpec &spec, const Format &in,
+                                  const Format &out, CodeFunction &function,
+                                  CodeRange domain);
+
+} // namespace qlut
+
+#endif // QLUT_LIB_CORE_FORMBUILDERS_H

@@ -1,0 +1,288 @@
+//===- TableBuilder.cpp - from a function to a table ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Core/TableBuilder.h"
+#include "Diagnostics.h"
+#include "FormBuilders.h"
+#include "Segmentation.h"
+#include "llvm/ADT/StringSwitch.h"
+#include <algorithm>
+
+using namespace qlut;
+
+llvm::StringRef qlut::stringifyTableForm(TableForm form) {
+  switch (form) {
+  case TableForm::Direct:
+    return "direct";
+  case TableForm::Linear:
+    return "linear";
+  case TableForm::Step:
+    return "step";
+  case TableForm::Fit:
+    return "fit";
+  }
+  llvm_unreachable("unknown form");
+}
+
+std::optional<TableForm> qlut::symbolizeTableForm(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<TableForm>>(name)
+      .Case("direct", TableForm::Direct)
+      .Case("linear", TableForm::Linear)
+      .Case("step", TableForm::Step)
+      .Case("fit", TableForm::Fit)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef qlut::stringifyLastNode(LastNode place) {
+  return place == LastNode::PastEnd ? "past-end" : "at-end";
+}
+
+std::optional<LastNode> qlut::symbolizeLastNode(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<LastNode>>(name)
+      .Case("past-end", LastNode::PastEnd)
+      .Case("at-end", LastNode::AtEnd)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef qlut::stringifyPolePolicy(PolePolicy policy) {
+  return policy == PolePolicy::Error ? "error" : "saturate";
+}
+
+std::optional<PolePolicy> qlut::symbolizePolePolicy(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<PolePolicy>>(name)
+      .Case("error", PolePolicy::Error)
+      .Case("saturate", PolePolicy::Saturate)
+      .Default(std::nullopt);
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+static llvm::Error checkFormats(const Format &in, const Format &out) {
+  for (const Format *format : {&in, &out}) {
+    if (llvm::Error error = format->check())
+      return error;
+    if (format->storage.bits > 16)
+      return makeError("expected table codes of at most 16 bits, got {0}",
+                       format->storage.str());
+  }
+  return llvm::Error::success();
+}
+
+/// The widths of a linear table's values.
+static llvm::Error checkWidths(const TableSpec &spec, const Format &out) {
+  if (spec.guardBits > 16)
+    return makeError("expected at most 16 guard bits, got {0}", spec.guardBits);
+  if (spec.valueBits < 2 || spec.valueBits > 32)
+    return makeError("expected values of 2 to 32 bits, got {0}",
+                     spec.valueBits);
+  // B6: every code is a value.
+  const unsigned needed = out.storage.bits + spec.guardBits;
+  if (spec.valueBits < needed)
+    return makeError("expected values of at least {0} bits for {1} with {2} "
+                     "guard bits, got {3}: use wider values or fewer guard "
+                     "bits",
+                     needed, out.storage.str(), spec.guardBits, spec.valueBits);
+  return llvm::Error::success();
+}
+
+static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
+                             CodeRange domain, const Format &in) {
+  const bool isRestricted = domain.size() < in.storage.numCodes();
+  switch (spec.form) {
+  case TableForm::Linear:
+    if (!spec.breakpoints.empty() && spec.spacing == Spacing::Uniform)
+      return makeError("expected free or power-of-two spacing with "
+                       "breakpoints, got uniform");
+    return checkWidths(spec, out);
+  case TableForm::Fit:
+    if (spec.slopeBits < 2 || spec.slopeBits > 32)
+      return makeError("expected slopes of 2 to 32 bits, got {0}",
+                       spec.slopeBits);
+    break;
+  case TableForm::Direct:
+  case TableForm::Step:
+    if (isRestricted && spec.outOfRange == OutOfRange::Tail)
+      return makeError("expected to clamp outside the range, got tail: a {0} "
+                       "table has no line to extend",
+                       stringifyTableForm(spec.form));
+    break;
+  }
+  if (spec.form != TableForm::Direct &&
+      (spec.segments < 1 || spec.segments > domain.size()))
+    return makeError("expected 1 to {0} segments over the codes {1} to {2}, "
+                     "got {3}",
+                     domain.size(), domain.first + in.storage.minCode(),
+                     domain.last + in.storage.minCode(), spec.segments);
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Direct and linear
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<Table> buildDirect(const Format &in, const Format &out,
+                                         CodeFunction &function,
+                                         CodeRange domain) {
+  llvm::Expected<std::vector<int64_t>> codes = function.codes(domain);
+  if (!codes)
+    return codes.takeError();
+  DirectTable table;
+  table.input = in.storage;
+  table.output = out.storage;
+  table.values.assign(domain.first, codes->front());
+  llvm::append_range(table.values, *codes);
+  table.values.resize(in.storage.numCodes(), codes->back());
+  return Table(std::move(table));
+}
+
+/// True if the function is finite at every real: no poles to look for.
+static bool isEntire(const Expression &f) {
+  static constexpr ExprKind partial[] = {
+      ExprKind::Div,   ExprKind::Pow,   ExprKind::Log,  ExprKind::Log2,
+      ExprKind::Log10, ExprKind::Log1p, ExprKind::Sqrt, ExprKind::Rsqrt,
+      ExprKind::Tan,   ExprKind::Asin,  ExprKind::Acos, ExprKind::Reciprocal};
+  return llvm::none_of(partial,
+                       [&](ExprKind kind) { return f.contains(kind); });
+}
+
+static llvm::Expected<std::vector<int64_t>>
+computeEndpoints(CodeFunction &function, const Format &out,
+                 llvm::ArrayRef<int64_t> nodes, const TableSpec &spec) {
+  std::vector<int64_t> values;
+  values.reserve(nodes.size());
+  for (int64_t node : nodes) {
+    llvm::Expected<int64_t> value = endpointAt(function, node, out, spec);
+    if (!value)
+      return value.takeError();
+    values.push_back(*value);
+  }
+  return values;
+}
+
+static llvm::Expected<Table>
+buildLinear(const Expression &f, const Format &in, const Format &out,
+            const TableSpec &spec, CodeFunction &function, CodeRange domain) {
+  // B7: a pole between nodes would be passed over in silence.
+  if (spec.pole == PolePolicy::Error && !isEntire(f))
+    if (llvm::Error error = function.checkFinite(domain))
+      return error;
+  llvm::Expected<std::vector<int64_t>> nodes =
+      segmentDomain(spec, in, out, function, domain);
+  if (!nodes)
+    return nodes.takeError();
+  llvm::Expected<std::vector<int64_t>> values =
+      computeEndpoints(function, out, *nodes, spec);
+  if (!values)
+    return values.takeError();
+  LinearTable table;
+  table.input = in.storage;
+  table.output = out.storage;
+  table.spacing = spec.spacing;
+  table.outOfRange = spec.outOfRange;
+  table.rounding = spec.interpolationRounding;
+  table.guardBits = spec.guardBits;
+  table.valueBits = spec.valueBits;
+  table.nodes = std::move(*nodes);
+  table.values = std::move(*values);
+  return Table(std::move(table));
+}
+
+//===----------------------------------------------------------------------===//
+// Interface
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<Table> buildForm(const Expression &f, const Format &in,
+                                       const Format &out, const TableSpec &spec,
+                                       CodeFunction &function,
+                                       CodeRange domain) {
+  switch (spec.form) {
+  case TableForm::Direct:
+    return buildDirect(in, out, function, domain);
+  case TableForm::Linear:
+    return buildLinear(f, in, out, spec, function, domain);
+  case TableForm::Step: {
+    llvm::Expected<StepTable> table =
+        buildStep(spec, in, out, function, domain);
+    if (!table)
+      return table.takeError();
+    return Table(std::move(*table));
+  }
+  case TableForm::Fit: {
+    llvm::Expected<FitTable> table = buildFit(spec, in, out, function, domain);
+    if (!table)
+      return table.takeError();
+    return Table(std::move(*table));
+  }
+  }
+  llvm_unreachable("unknown form");
+}
+
+llvm::Expected<Table> qlut::buildTable(const Expression &f, const Format &in,
+                                       const Format &out,
+                                       const TableSpec &spec) {
+  if (llvm::Error error = checkFormats(in, out))
+    return error;
+  llvm::Expected<CodeRange> domain = coveringCodes(in, spec.lo, spec.hi);
+  if (!domain)
+    return domain.takeError();
+  if (llvm::Error error = checkSpec(spec, out, *domain, in))
+    return error;
+  CodeFunction function(f, in, out, spec.pole, spec.valueRounding, *domain);
+  llvm::Expected<Table> table = buildForm(f, in, out, spec, function, *domain);
+  if (!table)
+    return table.takeError();
+  if (llvm::Error error = table->check())
+    return error;
+  return table;
+}
+
+llvm::Expected<std::vector<int64_t>>
+qlut::computeEndpoints(const Expression &f, const Format &in, const Format &out,
+                       llvm::ArrayRef<int64_t> nodes, const TableSpec &spec) {
+  if (llvm::Error error = checkFormats(in, out))
+    return error;
+  if (llvm::Error error = checkWidths(spec, out))
+    return error;
+  llvm::Expected<CodeRange> domain = coveringCodes(in, spec.lo, spec.hi);
+  if (!domain)
+    return domain.takeError();
+  CodeFunction function(f, in, out, spec.pole, spec.valueRounding, *domain);
+  return ::computeEndpoints(function, out, nodes, spec);
+}
+
+llvm::Expected<RealRange> qlut::outputRange(const Expression &f,
+                                            const Format &in,
+                                            std::optional<double> lo,
+                                            std::optional<double> hi,
+                                            PolePolicy pole) {
+  if (llvm::Error error = checkFormats(in, in))
+    return error;
+  const CodeRange range = codesWithin(in, lo, hi);
+  // The output format of the function is of no matter for its poles.
+  CodeFunction function(f, in, in, pole, Rounding::HalfEven, range);
+  if (pole == PolePolicy::Error)
+    if (llvm::Error error = function.checkFinite(range))
+      return error;
+  RealEvaluator evaluator(f);
+  std::optional<RealRange> found;
+  for (int64_t u = range.first; u <= range.last; ++u) {
+    const int64_t code = u + in.storage.minCode();
+    RealValue real = evaluator.nearest(in.scale, inputMultiple(in, code));
+    if (real.kind != ValueKind::Finite)
+      continue;
+    if (!found)
+      found = RealRange{real.value, real.value};
+    found->lo = std::min(found->lo, real.value);
+    found->hi = std::max(found->hi, real.value);
+  }
+  if (!found)
+    return makeError("expected a range with a code where {0} has a finite "
+                     "value, got none",
+                     f.str());
+  return *found;
+}
