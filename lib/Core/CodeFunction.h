@@ -59,11 +59,14 @@ public:
   /// An error unless f is finite at all offsets of a range.
   llvm::Error checkFinite(CodeRange range);
 
+  /// The error that f has no finite value at the offset, with the longest
+  /// valid part of the range.
+  llvm::Error poleError(int64_t offset);
+
 private:
   RoundedValue evaluate(int64_t offset, unsigned guardBits);
   ValueKind kindAt(int64_t offset) { return evaluate(offset, 0).kind; }
   llvm::Expected<int64_t> nearestDefined(int64_t offset);
-  llvm::Error poleError(int64_t offset);
 
   const Expression &expression;
   const Format &in, &out;

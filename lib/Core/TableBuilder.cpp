@@ -263,22 +263,20 @@ llvm::Expected<RealRange> qlut::outputRange(const Expression &f,
   if (llvm::Error error = checkFormats(in, in))
     return error;
   const CodeRange range = codesWithin(in, lo, hi);
-  // The output format of the function is of no matter for its poles.
-  CodeFunction function(f, in, in, pole, Rounding::HalfEven, range);
-  if (pole == PolePolicy::Error)
-    if (llvm::Error error = function.checkFinite(range))
-      return error;
   RealEvaluator evaluator(f);
   std::optional<RealRange> found;
   for (int64_t u = range.first; u <= range.last; ++u) {
     const int64_t code = u + in.storage.minCode();
     RealValue real = evaluator.nearest(in.scale, inputMultiple(in, code));
-    if (real.kind != ValueKind::Finite)
-      continue;
-    if (!found)
-      found = RealRange{real.value, real.value};
-    found->lo = std::min(found->lo, real.value);
-    found->hi = std::max(found->hi, real.value);
+    if (real.kind == ValueKind::Finite) {
+      found = found ? RealRange{std::min(found->lo, real.value),
+                                std::max(found->hi, real.value)}
+                    : RealRange{real.value, real.value};
+    } else if (pole == PolePolicy::Error) {
+      // The output format is of no matter for poles.
+      return CodeFunction(f, in, in, pole, Rounding::HalfEven, range)
+          .poleError(u);
+    }
   }
   if (!found)
     return makeError("expected a range with a code where {0} has a finite "
