@@ -20,8 +20,199 @@ include "mlir/Pass/PassBase.td"
 // Calibration
 //===----------------------------------------------------------------------===//
 
+def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
+  let summary = "observe the input of every simulated lookup without a range";
+  let description = [{
+    *What.* Puts a `qlut.observe` on the input of each `qlut.sim_lut` that has
+    neither a range nor a table, named after its layer, so that
+    `qlut-run --calibrate` can record the values. A scalar inside the body of
+    a `linalg.generic` is observed through an additional result of that op.
+
+    *Precondition.* `--convert-to-qlut-sim` has run; layers are unique.
+
+    *Postcondition.* The program computes what it did; every simulated lookup
+    that needs a range has exactly one observer, or a remark that says why it
+    can have none.
+
+    *Refuses.* Two lookups with one layer name. Lookups in vectors or in
+    bodies over memrefs are left with a remark: give their range in a preset.
+
+    ```mlir
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> layer "main/tanh.0" : tensor<4xf32>
+    // After:
+    qlut.observe %x id "main/tanh.0" : tensor<4xf32>
+    %0 = qlut.sim_lut %x, <"tanh(x)"> layer "main/tanh.0" : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::qlut::QlutDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
+def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
+  let summary = "give every simulated lookup its input range";
+  let description = [{
+    *What.* Sets the range of each `qlut.sim_lut` that has neither a range nor
+    a table: from a statistics file recorded by `qlut-run --calibrate`, or the
+    one range given by hand. Removes the observers.
+
+    *Precondition.* `--convert-to-qlut-sim` has run, with the options it had
+    when the statistics were recorded.
+
+    *Postcondition.* Every simulated lookup has a range; no observer is left.
+
+    *Refuses.* Both or neither of `stats` and `range`; a file that can't be
+    read or is malformed; a lookup without an entry in the file, or whose
+    entry saw NaN or no value at all.
+
+    ```mlir
+    // qlut-opt --qlut-apply-calibration=range=-4:4
+    %0 = qlut.sim_lut %x, <"tanh(x)"> range <-4.0, 4.0> layer "main/tanh.0"
+           : tensor<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"stats", "stats", "std::string", /*default=*/"",
+           "Statistics file written by qlut-run --calibrate or --merge">,
+    Option<"range", "range", "std::string", /*default=*/"",
+           "One range for all lookups without one: LO:HI">,
+    Option<"method", "method", "std::string", /*default=*/"\"minmax\"",
+           "Range from statistics: minmax, percentile, mse or histogram">,
+    Option<"percentile", "percentile", "double", /*default=*/"99.99",
+           "Share of the values kept by method=percentile, in percent">,
+    Option<"bits", "bits", "unsigned", /*default=*/"8",
+           "Width of the codes that methods mse and histogram choose for">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
 //===----------------------------------------------------------------------===//
 // Quantization and tables
 //===----------------------------------------------------------------------===//
+
+def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
+  let summary = "choose the formats of every simulated lookup";
+  let description = [{
+    *What.* Gives each `qlut.sim_lut` with a range the format of its input
+    (the range, rounded outward to the grid) and of its output (the exact
+    values of the function over the input's codes). Storages come from the
+    op's preset, then from the options, then from the target.
+
+    *Precondition.* Every simulated lookup has a range
+    (`--qlut-apply-calibration`).
+
+    *Postcondition.* Every simulated lookup has both formats, each allowed by
+    the target.
+
+    *Refuses.* A lookup without a range; widths or signedness the target does
+    not have; a pole inside the range, naming the least valid one; formats
+    whose codes the element type (f16, bf16) can't carry.
+
+    ```mlir
+    // qlut-opt --qlut-quantize=bits=8
+    %0 = qlut.sim_lut %x, <"tanh(x)"> range <-4.0, 4.0>
+           in <i8, 0.0313725509> out <i8, 7.8377434984E-3> : tensor<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"bits", "bits", "int", /*default=*/"-1",
+           "Width of input and output codes: 1, 2, 4, 8 or 16 (default: the "
+           "target's widest activation of at most 8)">,
+    Option<"inputBits", "input-bits", "int", /*default=*/"-1",
+           "Width of input codes (default: bits)">,
+    Option<"outputBits", "output-bits", "int", /*default=*/"-1",
+           "Width of output codes (default: bits)">,
+    Option<"storage", "storage", "std::string", /*default=*/"",
+           "Kind of codes: signed or unsigned (default: signed if the target "
+           "has it; 1 bit is unsigned)">,
+    Option<"symmetric", "symmetric", "bool", /*default=*/"false",
+           "Zero points in the middle of the codes">,
+    Option<"powerOfTwo", "power-of-two", "bool", /*default=*/"false",
+           "Scales that are powers of two">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
+def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
+  let summary = "build the table of every simulated lookup";
+  let description = [{
+    *What.* Cuts the input range of each `qlut.sim_lut` into segments,
+    evaluates the function exactly at the nodes and stores the results: the
+    op gets its table. What the op's preset leaves open comes from the
+    options, then from the target. Equal lookups share one table.
+
+    *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
+
+    *Postcondition.* Every simulated lookup has a table that the target
+    admits, and computes exactly what the integer lookup computes.
+
+    *Refuses.* A lookup without formats; segment counts, breakpoints or value
+    widths that don't fit; a pole at a node (unless `pole=saturate`); a table
+    the target does not admit, naming the field.
+
+    ```mlir
+    // qlut-opt --qlut-build-tables="form=direct"
+    %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
+           table #qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]> : tensor<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"form", "form", "std::string", /*default=*/"",
+           "direct, linear, step or fit (default: linear, else the target's "
+           "first)">,
+    Option<"segments", "segments", "int64_t", /*default=*/"-1",
+           "Segments of each table (default: 16)">,
+    Option<"spacing", "spacing", "std::string", /*default=*/"",
+           "uniform, power-of-two or free (default: uniform)">,
+    ListOption<"breakpoints", "breakpoints", "double",
+               "Real numbers that cut the range, for spacing=free">,
+    Option<"lastNode", "last-node", "std::string", /*default=*/"",
+           "past-end or at-end (default: the target's)">,
+    Option<"outOfRange", "out-of-range", "std::string", /*default=*/"",
+           "clamp or tail (default: the target's)">,
+    Option<"pole", "pole", "std::string", /*default=*/"",
+           "error or saturate (default: error)">,
+    Option<"valueBits", "value-bits", "int", /*default=*/"-1",
+           "Width of a stored value (default: the target's)">,
+    Option<"guardBits", "guard-bits", "int", /*default=*/"-1",
+           "Fraction bits of a stored value (default: what value-bits leaves "
+           "beside the output code, at most 7)">,
+    Option<"rounding", "rounding", "std::string", /*default=*/"",
+           "Rounding of the interpolation (default: the target's)">,
+    Option<"trim", "trim", "bool", /*default=*/"true",
+           "Cut the domain where the output no longer changes">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
+def QlutCertifyTables : Pass<"qlut-certify-tables", "::mlir::ModuleOp"> {
+  let summary = "report the error and size of every table";
+  let description = [{
+    *What.* Compares the table of each `qlut.sim_lut` with the exact function
+    over all input codes and reports layer, function, range, form, entries,
+    bytes, monotonicity and the errors in output codes: as a remark on each
+    op, and as a JSON array to `json`.
+
+    *Precondition.* Tables are built (`--qlut-build-tables`).
+
+    *Postcondition.* The program is unchanged.
+
+    *Refuses.* A file that can't be written; nothing is left half-written.
+    Simulated lookups without a table get a remark.
+
+    ```mlir
+    // remark: table of tanh(x): linear, 17 entries, 34 bytes, ...
+    %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
+           table #qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]> : tensor<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"json", "json", "std::string", /*default=*/"",
+           "File for the JSON array (-: standard output)">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each lookup">,
+  ];
+}
 
 #endif // QLUT_DIALECT_QLUT_TRANSFORMS_PASSES_TD

@@ -1,0 +1,143 @@
+//===- ApplyCalibration.cpp - ranges from statistics or by hand -----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "qlut/Execution/Ranges.h"
+#include "qlut/Execution/Statistics.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_QLUTAPPLYCALIBRATION
+#include "qlut/Dialect/Qlut/Transforms/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+/// LO:HI, finite and ascending.
+static std::optional<::qlut::RealRange> parseRange(StringRef text) {
+  ::qlut::RealRange range{0, 0};
+  auto [lo, hi] = text.split(':');
+  if (lo.getAsDouble(range.lo) || hi.getAsDouble(range.hi) ||
+      !std::isfinite(range.lo) || !std::isfinite(range.hi) ||
+      !(range.lo < range.hi))
+    return std::nullopt;
+  return range;
+}
+
+/// Removes the observers, and the results that only they used.
+static void removeObservers(ModuleOp module) {
+  SmallVector<Operation *> sources;
+  module.walk([&](ObserveOp op) {
+    if (Operation *source = op.getInput().getDefiningOp())
+      sources.push_back(source);
+    op.erase();
+  });
+  if (sources.empty())
+    return;
+  RewritePatternSet patterns(module.getContext());
+  linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+  tensor::FromElementsOp::getCanonicalizationPatterns(patterns,
+                                                      module.getContext());
+  GreedyRewriteConfig config;
+  config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps);
+  (void)applyOpPatternsGreedily(sources, std::move(patterns), config);
+}
+
+namespace {
+struct ApplyCalibrationPass
+    : mlir::qlut::impl::QlutApplyCalibrationBase<ApplyCalibrationPass> {
+  using QlutApplyCalibrationBase::QlutApplyCalibrationBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    auto emit = [&] {
+      return emitError(UnknownLoc::get(context), "qlut-apply-calibration: ");
+    };
+    if (stats.empty() == range.empty())
+      return emit() << "expected either option 'stats' or option 'range', got "
+                    << (stats.empty() ? "neither" : "both");
+    if (!range.empty() && !(fixed = parseRange(range)))
+      return emit() << "expected option 'range' to be LO:HI, finite with LO "
+                       "below HI, got '"
+                    << range << "'";
+    std::string text = method;
+    if (text == "percentile")
+      text += "=" + std::to_string(static_cast<double>(percentile));
+    llvm::Expected<::qlut::RangeMethod> parsed =
+        ::qlut::RangeMethod::parse(text);
+    if (!parsed)
+      return emit() << llvm::toString(parsed.takeError());
+    chosen = *parsed;
+    return success();
+  }
+
+  void runOnOperation() override {
+    ::qlut::Statistics statistics;
+    if (!stats.empty()) {
+      llvm::Expected<::qlut::Statistics> read = ::qlut::Statistics::read(stats);
+      if (!read) {
+        getOperation().emitError() << llvm::toString(read.takeError());
+        return signalPassFailure();
+      }
+      statistics = std::move(*read);
+    }
+    bool failedAny = false;
+    getOperation()->walk([&](SimLutOp op) {
+      if (op.getRangeAttr() || op.isQuantized())
+        return;
+      std::optional<::qlut::RealRange> value =
+          fixed ? fixed : rangeFrom(statistics, op);
+      if (value)
+        op.setRangeAttr(RangeAttr::get(&getContext(), *value));
+      else
+        failedAny = true;
+    });
+    if (failedAny)
+      return signalPassFailure();
+    removeObservers(getOperation());
+  }
+
+private:
+  std::optional<::qlut::RealRange>
+  rangeFrom(const ::qlut::Statistics &statistics, SimLutOp op) {
+    if (!op.getLayer()) {
+      op.emitError("expected a layer name to look up in the statistics; "
+                   "--convert-to-qlut-sim gives one");
+      return std::nullopt;
+    }
+    auto entry = statistics.tensors.find(op.getLayer()->str());
+    if (entry == statistics.tensors.end()) {
+      (op.emitError("the statistics have no entry '") << *op.getLayer() << "'")
+              .attachNote()
+          << "'" << stats << "' was recorded from another model or with other "
+          << "options of --convert-to-qlut-sim; record it again with "
+             "qlut-run --calibrate";
+      return std::nullopt;
+    }
+    llvm::Expected<::qlut::Range> seen =
+        ::qlut::chooseRange(entry->second, chosen, bits);
+    if (!seen) {
+      op.emitError("no range for '")
+          << *op.getLayer() << "': " << llvm::toString(seen.takeError());
+      return std::nullopt;
+    }
+    // One value alone: the narrowest range around it that f32 tells apart.
+    if (seen->lo == seen->hi) {
+      double reach = std::max(std::fabs(seen->lo) / 128, 1e-6);
+      return ::qlut::RealRange{seen->lo - reach, seen->hi + reach};
+    }
+    return ::qlut::RealRange{seen->lo, seen->hi};
+  }
+
+  std::optional<::qlut::RealRange> fixed;
+  ::qlut::RangeMethod chosen;
+};
+} // namespace

@@ -1,0 +1,99 @@
+//===- CertifyTables.cpp - report the error and size of tables ------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/BuiltinOps.h"
+#include "qlut/Core/Certificate.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_QLUTCERTIFYTABLES
+#include "qlut/Dialect/Qlut/Transforms/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+/// One object of the JSON array: where the table is, then its certificate.
+static llvm::json::Object describe(SimLutOp op,
+                                   const ::qlut::Certificate &certificate) {
+  const ::qlut::Expression &f = op.getExpr().getValue();
+  ::qlut::Format in = *op.getInFormat(), out = *op.getOutFormat();
+  ::qlut::RealRange range{in.toReal(in.storage.minCode()),
+                          in.toReal(in.storage.maxCode())};
+  if (op.getRangeAttr())
+    range = *op.getRange();
+  llvm::json::Object object = certificate.toJSON();
+  object["layer"] = op.getLayer().value_or("").str();
+  object["function"] = f.shortName();
+  object["expression"] = f.str();
+  object["range"] = llvm::json::Array{range.lo, range.hi};
+  object["form"] = op.getTableAttr().getTable().formName().str();
+  object["input"] = in.str();
+  object["output"] = out.str();
+  return object;
+}
+
+static void emitCertificate(SimLutOp op,
+                            const ::qlut::Certificate &certificate) {
+  const ::qlut::Table &table = op.getTableAttr().getTable();
+  std::string errors;
+  llvm::raw_string_ostream(errors)
+      << llvm::format("max error %.3f, mean error %.3f output codes",
+                      certificate.maxError, certificate.meanError);
+  op.emitRemark() << "table of " << op.getExpr().getValue().str() << ": "
+                  << table.formName() << ", " << certificate.entries
+                  << " entries, " << certificate.bytes << " bytes, " << errors
+                  << ", "
+                  << ::qlut::stringifyMonotonicity(certificate.monotonicity);
+}
+
+namespace {
+struct CertifyTablesPass
+    : mlir::qlut::impl::QlutCertifyTablesBase<CertifyTablesPass> {
+  using QlutCertifyTablesBase::QlutCertifyTablesBase;
+
+  void runOnOperation() override {
+    llvm::json::Array array;
+    getOperation()->walk([&](SimLutOp op) {
+      if (!op.isQuantized()) {
+        op.emitRemark("no table to certify; run --qlut-build-tables first");
+        return;
+      }
+      std::optional<double> lo, hi;
+      if (op.getRangeAttr()) {
+        lo = op.getRange()->lo;
+        hi = op.getRange()->hi;
+      }
+      ::qlut::Certificate certificate =
+          ::qlut::certify(op.getTableAttr().getTable(), op.getExpr().getValue(),
+                          *op.getInFormat(), *op.getOutFormat(), lo, hi);
+      if (remarks)
+        emitCertificate(op, certificate);
+      array.push_back(describe(op, certificate));
+    });
+    if (!json.empty() && failed(write(std::move(array))))
+      signalPassFailure();
+    markAllAnalysesPreserved();
+  }
+
+private:
+  LogicalResult write(llvm::json::Array array) {
+    llvm::Error error = llvm::writeToOutput(json, [&](raw_ostream &os) {
+      os << llvm::formatv("{0:2}", llvm::json::Value(std::move(array))) << '\n';
+      return llvm::Error::success();
+    });
+    if (error)
+      return getOperation().emitError("can't write certificates to '")
+             << json << "': " << llvm::toString(std::move(error));
+    return success();
+  }
+};
+} // namespace

@@ -1,0 +1,149 @@
+//===- Quantize.cpp - choose the formats of simulated lookups -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The input's format covers the calibrated range, rounded outward to the
+// grid; the output's covers the exact values of the function over the input's
+// codes, so that no output of the table saturates.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_QLUTQUANTIZE
+#include "qlut/Dialect/Qlut/Transforms/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::Format;
+using ::qlut::Storage;
+using ::qlut::Target;
+
+/// The target's widest activation of at most 8 bits, else its narrowest.
+static unsigned defaultBits(const Target &target) {
+  unsigned bits = target.activationBits.front();
+  for (unsigned width : target.activationBits)
+    if (width <= 8)
+      bits = width;
+  return bits;
+}
+
+/// A range that a format can cover: a single point gets a neighbourhood.
+static ::qlut::RealRange widened(::qlut::RealRange range) {
+  if (range.lo < range.hi)
+    return range;
+  double reach = std::max(std::fabs(range.lo) / 128, 1e-6);
+  return {range.lo - reach, range.hi + reach};
+}
+
+namespace {
+struct QuantizePass : mlir::qlut::impl::QlutQuantizeBase<QuantizePass> {
+  using QlutQuantizeBase::QlutQuantizeBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    auto emit = [&] {
+      return emitError(UnknownLoc::get(context), "qlut-quantize: ");
+    };
+    for (auto [name, value] : {std::pair<StringRef, int>("bits", bits),
+                               {"input-bits", inputBits},
+                               {"output-bits", outputBits}})
+      if (value != -1 && !llvm::is_contained({1, 2, 4, 8, 16}, value))
+        return emit() << "expected option '" << name
+                      << "' to be 1, 2, 4, 8 or 16, got " << value;
+    if (!storage.empty() && storage != "signed" && storage != "unsigned")
+      return emit() << "expected option 'storage' to be signed or unsigned, "
+                       "got '"
+                    << storage << "'";
+    return success();
+  }
+
+  void runOnOperation() override {
+    bool failedAny = false;
+    getOperation()->walk([&](SimLutOp op) {
+      if (!op.isQuantized() && failed(quantize(op)))
+        failedAny = true;
+    });
+    if (failedAny)
+      signalPassFailure();
+  }
+
+private:
+  Storage storageFor(int width, const Target &target) {
+    if (width == -1)
+      width = bits;
+    Storage result;
+    result.bits = width == -1 ? defaultBits(target) : width;
+    bool isUnsigned = storage == "unsigned" ||
+                      (storage.empty() && !target.signedCodes) ||
+                      result.bits == 1;
+    result.kind = isUnsigned ? Storage::Kind::Unsigned : Storage::Kind::Signed;
+    return result;
+  }
+
+  FailureOr<Format> formatFor(SimLutOp op, StringRef side,
+                              ::qlut::RealRange range, const Storage &codes,
+                              const Target &target) {
+    range = widened(range);
+    llvm::Expected<Format> format = Format::fromRange(
+        range.lo, range.hi, codes, symmetric || target.symmetricOnly,
+        powerOfTwo || target.powerOfTwoScales);
+    if (!format)
+      return op.emitError()
+             << "no " << side
+             << " format: " << llvm::toString(format.takeError());
+    if (llvm::Error error = target.admitsActivation(*format))
+      return op.emitError() << "the target can't run the " << side
+                            << " format: " << llvm::toString(std::move(error));
+    if (failed(verifyRecoverable(
+            [&] { return op.emitError() << side << ": "; }, *format,
+            cast<FloatType>(getElementTypeOrSelf(op.getType())))))
+      return failure();
+    return *format;
+  }
+
+  LogicalResult quantize(SimLutOp op) {
+    if (!op.getRangeAttr() && (!op.getInFormatAttr() || !op.getOutFormatAttr()))
+      return op.emitError("expected a range; run --qlut-apply-calibration "
+                          "first (with stats=FILE or range=LO:HI)");
+    Target target = getTargetOf(op);
+    SpecAttr spec = op.getSpecAttr();
+    MLIRContext *context = &getContext();
+
+    if (!op.getInFormatAttr()) {
+      std::optional<Storage> preset = spec ? spec.getInput() : std::nullopt;
+      FailureOr<Format> format =
+          formatFor(op, "input", *op.getRange(),
+                    preset ? *preset : storageFor(inputBits, target), target);
+      if (failed(format))
+        return failure();
+      op.setInFormatAttr(FormatAttr::get(context, *format));
+    }
+    if (!op.getOutFormatAttr()) {
+      ::qlut::TableSpec build;
+      if (spec)
+        spec.applyTo(build);
+      ::qlut::RealRange in = *op.getRange();
+      llvm::Expected<::qlut::RealRange> values = ::qlut::outputRange(
+          op.getExpr().getValue(), *op.getInFormat(), in.lo, in.hi, build.pole);
+      if (!values)
+        return op.emitError() << llvm::toString(values.takeError());
+      std::optional<Storage> preset = spec ? spec.getOutput() : std::nullopt;
+      FailureOr<Format> format =
+          formatFor(op, "output", *values,
+                    preset ? *preset : storageFor(outputBits, target), target);
+      if (failed(format))
+        return failure();
+      op.setOutFormatAttr(FormatAttr::get(context, *format));
+    }
+    if (!op.getRoundingAttr() &&
+        target.quantizeRounding != ::qlut::Rounding::HalfEven)
+      op.setRoundingAttr(RoundingAttr::get(context, target.quantizeRounding));
+    return success();
+  }
+};
+} // namespace
