@@ -284,7 +284,8 @@ def Qlut_YieldOp : Qlut_Op<"yield", [Pure, Terminator, HasParent<"SimOp">]> {
     ```
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$values);
-  let builders = [OpBuilder<(ins), [{}]>];
+  // The implicit terminator of an empty body.
+  let builders = [OpBuilder<(ins), [{ (void)$_state; }]>];
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
 }
 
