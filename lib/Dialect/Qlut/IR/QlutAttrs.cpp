@@ -8,6 +8,7 @@
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <charconv>
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -190,29 +191,25 @@ Attribute ExprAttr::parse(AsmParser &parser, Type) {
   return get(parser.getContext(), *value);
 }
 
-/// Shortest decimal that gives the same double.
-static void printDouble(AsmPrinter &printer, double value) {
-  SmallString<32> text;
-  APFloat(value).toString(text, /*FormatPrecision=*/17,
-                          /*FormatMaxPadding=*/0, /*TruncateZero=*/false);
-  for (unsigned precision = 1; precision < 17; ++precision) {
-    SmallString<32> shorter;
-    APFloat(value).toString(shorter, precision, /*FormatMaxPadding=*/0,
-                            /*TruncateZero=*/false);
-    if (APFloat(APFloat::IEEEdouble(), shorter).bitwiseIsEqual(APFloat(value)))
-      return void(printer << shorter);
-  }
-  printer << text;
-}
-
-static ParseResult parseDouble(AsmParser &parser, double &value) {
-  return parser.parseFloat(value);
+/// The shortest decimal that gives the same number of type `Real`, in the
+/// form of a float literal.
+template <typename Real>
+static void printReal(AsmPrinter &printer, Real value) {
+  char buffer[64];
+  auto end = std::to_chars(std::begin(buffer), std::end(buffer), value).ptr;
+  StringRef text(buffer, end - buffer);
+  auto [digits, exponent] = text.split('e');
+  printer << digits;
+  if (!digits.contains('.'))
+    printer << ".0";
+  if (!exponent.empty())
+    printer << 'e' << exponent;
 }
 
 void FormatAttr::print(AsmPrinter &printer) const {
   const ::qlut::Format &f = getValue();
   printer << '<' << f.storage.str() << ", ";
-  printDouble(printer, f.scale);
+  printReal(printer, static_cast<float>(f.scale));
   if (f.zeroPoint != 0)
     printer << ':' << f.zeroPoint;
   printer << '>';
@@ -224,8 +221,7 @@ Attribute FormatAttr::parse(AsmParser &parser, Type) {
     return {};
   SMLoc loc = parser.getCurrentLocation();
   FailureOr<::qlut::Storage> storage = parseStorage(parser);
-  if (failed(storage) || parser.parseComma() ||
-      parseDouble(parser, format.scale))
+  if (failed(storage) || parser.parseComma() || parser.parseFloat(format.scale))
     return {};
   format.storage = *storage;
   // A decimal names the f32 nearest to it.
@@ -245,9 +241,9 @@ LogicalResult FormatAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 
 void RangeAttr::print(AsmPrinter &printer) const {
   printer << '<';
-  printDouble(printer, getValue().lo);
+  printReal(printer, getValue().lo);
   printer << ", ";
-  printDouble(printer, getValue().hi);
+  printReal(printer, getValue().hi);
   printer << '>';
 }
 
@@ -256,8 +252,8 @@ Attribute RangeAttr::parse(AsmParser &parser, Type) {
   if (parser.parseLess())
     return {};
   SMLoc loc = parser.getCurrentLocation();
-  if (parseDouble(parser, range.lo) || parser.parseComma() ||
-      parseDouble(parser, range.hi) || parser.parseGreater())
+  if (parser.parseFloat(range.lo) || parser.parseComma() ||
+      parser.parseFloat(range.hi) || parser.parseGreater())
     return {};
   return parser.getChecked<RangeAttr>(loc, parser.getContext(), range);
 }

@@ -61,7 +61,7 @@ def Qlut_SimLutOp : Qlut_ElementwiseOp<"sim_lut", [SameOperandsAndResultType]> {
   let results = (outs Qlut_Float:$result);
   let assemblyFormat = [{
     $input `,` $expr (`range` $range^)? (`spec` $spec^)? (`in` $inFormat^)?
-    (`out` $outFormat^)? (`table` $table^)? (`round` $rounding^)?
+    (`out` $outFormat^)? (`table` `(` $table^ `)`)? (`round` $rounding^)?
     (`layer` $layer^)? attr-dict `:` type($input)
   }];
   let hasFolder = 1;
@@ -135,7 +135,7 @@ def Qlut_HwLutOp : Qlut_ElementwiseOp<"hw_lut"> {
     tensors.
 
     ```mlir
-    %0 = qlut.hw_lut %q, #qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>
+    %0 = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
            : tensor<4xi2> -> tensor<4xi4>
     ```
   }];
@@ -143,8 +143,8 @@ def Qlut_HwLutOp : Qlut_ElementwiseOp<"hw_lut"> {
                    OptionalAttr<StrAttr>:$layer);
   let results = (outs Qlut_Int:$result);
   let assemblyFormat = [{
-    $input `,` $table (`layer` $layer^)? attr-dict `:` type($input) `->`
-    type($result)
+    $input `table` `(` $table `)` (`layer` $layer^)? attr-dict `:` type($input)
+    `->` type($result)
   }];
   let hasFolder = 1;
 }

@@ -154,7 +154,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     ```mlir
     // qlut-opt --qlut-build-tables="form=direct"
     %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
-           table #qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]> : tensor<4xf32>
+           table(#qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]>)
+           : tensor<4xf32>
     ```
   }];
   let options = [
@@ -204,7 +205,8 @@ def QlutCertifyTables : Pass<"qlut-certify-tables", "::mlir::ModuleOp"> {
     ```mlir
     // remark: table of tanh(x): linear, 17 entries, 34 bytes, ...
     %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
-           table #qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]> : tensor<4xf32>
+           table(#qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]>)
+           : tensor<4xf32>
     ```
   }];
   let options = [
