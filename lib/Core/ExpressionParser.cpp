@@ -301,6 +301,10 @@ llvm::Expected<Parsed> Parser::parseNumber(bool negative) {
                  "a number of at most " + llvm::Twine(maxLength) +
                      " characters",
                  llvm::Twine(current.text.size()));
+  // APFloat would read an exponent without digits as 0.
+  char last = current.text.back();
+  if (!llvm::isDigit(last) && last != '.')
+    return unexpected("a decimal or hexadecimal number");
   llvm::APFloat value(llvm::APFloat::IEEEdouble());
   llvm::Expected<llvm::APFloat::opStatus> status =
       value.convertFromString(current.text, llvm::APFloat::rmNearestTiesToEven);
