@@ -25,7 +25,11 @@ def Qlut_Dialect : Dialect {
     reals, the exact function and the table are attributes. The arithmetic is
     QLUTCore's; its normative text is docs/spec.md.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  // The composites decompose to these.
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::tensor::TensorDialect"];
   let useDefaultAttributePrinterParser = 1;
   let hasConstantMaterializer = 1;
   let hasOperationAttrVerify = 1;

@@ -1,0 +1,161 @@
+//===- QlutCompositeOps.td - composites of the dialect ------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_DIALECT_QLUT_IR_QLUTCOMPOSITEOPS_TD
+#define QLUT_DIALECT_QLUT_IR_QLUTCOMPOSITEOPS_TD
+
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "qlut/Dialect/Qlut/IR/QlutOps.td"
+
+// Tensors in, one tensor out, in destination style. `layer` is the stable path
+// that presets and statistics speak of.
+class Qlut_CompositeOp<string mnemonic, list<Trait> traits = []>
+    : Qlut_Op<mnemonic, !listconcat([
+        Pure, DestinationStyleOpInterface,
+        DeclareOpInterfaceMethods<AggregatedOpInterface,
+                                  ["decomposeOperation"]>], traits)> {
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+}
+
+def Qlut_FloatTensor : RankedTensorOf<[F16, BF16, F32, F64]>;
+def Qlut_MaskTensor : RankedTensorOf<[I1]>;
+
+def Qlut_SoftmaxOp : Qlut_CompositeOp<"softmax"> {
+  let summary = "softmax along one dimension";
+  let description = [{
+    exp(x - max) / sum(exp(x - max)) along `dimension`. Where the i1 `mask` is
+    given, elements with a 0 get no weight, and a row without any 1 is all
+    zero. The mask has the input's shape, or size 1 where it is the same for
+    the whole dimension. Decomposes to a maximum, `exp`, a sum, a reciprocal
+    and a product; f16 and bf16 are computed in f32.
+
+    ```mlir
+    %0 = qlut.softmax ins(%x : tensor<4x16xf32>) outs(%e : tensor<4x16xf32>)
+           dimension 1 -> tensor<4x16xf32>
+    %1 = qlut.softmax ins(%x : tensor<4x16xf32>) mask(%m : tensor<1x16xi1>)
+           outs(%e : tensor<4x16xf32>) dimension 1 layer "main/softmax.0"
+           -> tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_FloatTensor:$input,
+                   Optional<Qlut_MaskTensor>:$mask,
+                   Qlut_FloatTensor:$init, I64Attr:$dimension,
+                   OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)`
+    (`mask` `(` $mask^ `:` type($mask) `)`)?
+    `outs` `(` $init `:` type($init) `)` `dimension` $dimension
+    (`layer` $layer^)? attr-dict `->` type($result)
+  }];
+}
+
+def Qlut_LogSoftmaxOp : Qlut_CompositeOp<"log_softmax"> {
+  let summary = "logarithm of softmax along one dimension";
+  let description = [{
+    (x - max) - log(sum(exp(x - max))) along `dimension`. Decomposes to a
+    maximum, `exp`, a sum, `log` and a difference; f16 and bf16 are computed in
+    f32.
+
+    ```mlir
+    %0 = qlut.log_softmax ins(%x : tensor<4x16xf32>)
+           outs(%e : tensor<4x16xf32>) dimension 1 -> tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_FloatTensor:$input, Qlut_FloatTensor:$init,
+                   I64Attr:$dimension, OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`
+    `dimension` $dimension (`layer` $layer^)? attr-dict `->` type($result)
+  }];
+}
+
+def Qlut_LayerNormOp
+    : Qlut_CompositeOp<"layer_norm", [AttrSizedOperandSegments]> {
+  let summary = "layer normalization over the trailing dimensions";
+  let description = [{
+    (x - mean) * rsqrt(variance + epsilon), mean and (biased) variance over
+    the last `dims` dimensions, then times `scale` and plus `bias`, whose
+    shapes are those dimensions. The variance is the mean of the squared
+    distance from the mean. f16 and bf16 are computed in f32.
+
+    ```mlir
+    %0 = qlut.layer_norm ins(%x : tensor<4x16xf32>)
+           outs(%e : tensor<4x16xf32>) dims 1 epsilon 1.0e-5
+           -> tensor<4x16xf32>
+    %1 = qlut.layer_norm ins(%x : tensor<4x16xf32>)
+           scale(%s : tensor<16xf32>) bias(%b : tensor<16xf32>)
+           outs(%e : tensor<4x16xf32>) dims 1 epsilon 1.0e-5
+           -> tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_FloatTensor:$input,
+                   Optional<Qlut_FloatTensor>:$scale,
+                   Optional<Qlut_FloatTensor>:$bias,
+                   Qlut_FloatTensor:$init, I64Attr:$dims, F64Attr:$epsilon,
+                   OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)`
+    (`scale` `(` $scale^ `:` type($scale) `)`)?
+    (`bias` `(` $bias^ `:` type($bias) `)`)?
+    `outs` `(` $init `:` type($init) `)` `dims` $dims `epsilon` $epsilon
+    (`layer` $layer^)? attr-dict `->` type($result)
+  }];
+}
+
+def Qlut_RmsNormOp : Qlut_CompositeOp<"rms_norm"> {
+  let summary = "root-mean-square normalization over the trailing dimensions";
+  let description = [{
+    x * rsqrt(mean(x^2) + epsilon) over the last `dims` dimensions, then times
+    `scale`, whose shape is those dimensions. f16 and bf16 are computed in f32.
+
+    ```mlir
+    %0 = qlut.rms_norm ins(%x : tensor<4x16xf32>) scale(%s : tensor<16xf32>)
+           outs(%e : tensor<4x16xf32>) dims 1 epsilon 1.0e-6
+           -> tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_FloatTensor:$input,
+                   Optional<Qlut_FloatTensor>:$scale,
+                   Qlut_FloatTensor:$init, I64Attr:$dims, F64Attr:$epsilon,
+                   OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)`
+    (`scale` `(` $scale^ `:` type($scale) `)`)?
+    `outs` `(` $init `:` type($init) `)` `dims` $dims `epsilon` $epsilon
+    (`layer` $layer^)? attr-dict `->` type($result)
+  }];
+}
+
+def Qlut_DivideOp : Qlut_CompositeOp<"divide"> {
+  let summary = "elementwise quotient of two tensors";
+  let description = [{
+    lhs / rhs. Ranks are equal; a dimension of `rhs` of static size 1 stands
+    for the whole dimension of `lhs`. Decomposes to a reciprocal of `rhs` and a
+    product; f16 and bf16 are computed in f32.
+
+    ```mlir
+    %0 = qlut.divide ins(%x, %c : tensor<4x16xf32>, tensor<4x1xf32>)
+           outs(%e : tensor<4x16xf32>) -> tensor<4x16xf32>
+    ```
+  }];
+  let arguments = (ins Qlut_FloatTensor:$lhs, Qlut_FloatTensor:$rhs,
+                   Qlut_FloatTensor:$init, OptionalAttr<StrAttr>:$layer);
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $lhs `,` $rhs `:` type($lhs) `,` type($rhs) `)`
+    `outs` `(` $init `:` type($init) `)` (`layer` $layer^)? attr-dict
+    `->` type($result)
+  }];
+}
+
+#endif // QLUT_DIALECT_QLUT_IR_QLUTCOMPOSITEOPS_TD
