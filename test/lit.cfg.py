@@ -21,6 +21,9 @@ config.substitutions.append(("%{mlir_dir}", config.mlir_cmake_dir))
 config.substitutions.append(("%{mlir_lib}", config.mlir_lib_dir))
 config.substitutions.append(("%{shlib}", config.llvm_shlib_ext))
 
+if config.qlut_sanitize == "ON":
+    config.available_features.add("asan")
+
 llvm_config.use_default_substitutions()
 llvm_config.add_tool_substitutions(
     ["qlut-opt", "qlut-run", "mlir-opt", "mlir-runner", "mlir-translate", "not", "FileCheck"],
