@@ -12,6 +12,70 @@ include "mlir/Pass/PassBase.td"
 // Target
 //===----------------------------------------------------------------------===//
 
+def QlutAttachTarget : Pass<"qlut-attach-target", "::mlir::ModuleOp"> {
+  let summary = "attach the description of an accelerator to the module";
+  let description = [{
+    *What.* Sets the module's attribute `qlut.target`, which every later pass
+    asks what is allowed and takes its defaults from: a built-in target
+    (`--qlut-print-targets` lists them) or one read from a YAML file
+    (docs/adding-a-target.md).
+
+    *Precondition.* None; without this pass, the target is `generic`.
+
+    *Postcondition.* The module carries the target; nothing else changes. A
+    different target that was there is replaced, with a remark.
+
+    *Refuses.* Both or neither of `target` and `file`; a name that is not
+    built in; a file that can't be read or breaks a rule, at its line and
+    column.
+
+    ```mlir
+    // qlut-opt --qlut-attach-target=target=npu16
+    module attributes {qlut.target = #qlut.target<"npu16">} {
+      func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = qlut.sim_lut %x, <"tanh(x)"> : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"",
+           "Name of a built-in target">,
+    Option<"file", "file", "std::string", /*default=*/"",
+           "YAML file that describes a target">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
+def QlutPrintTargets : Pass<"qlut-print-targets", "::mlir::ModuleOp"> {
+  let summary = "print the built-in targets as YAML";
+  let description = [{
+    *What.* Writes every built-in target, or the one named by `target`, to
+    standard output: YAML documents with all fields, each of which
+    `--qlut-attach-target=file=` reads back.
+
+    *Precondition.* None; the module is not looked at.
+
+    *Postcondition.* The module is unchanged.
+
+    *Refuses.* A name that is not built in.
+
+    ```mlir
+    // qlut-opt --qlut-print-targets=target=mcu8 -o /dev/null
+    //   name: mcu8
+    //   weight-bits: [8]
+    //   activation-bits: [8]
+    module {
+    }
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"",
+           "Name of the one target to print (default: all)">,
+  ];
+}
+
 //===----------------------------------------------------------------------===//
 // Composites and reductions
 //===----------------------------------------------------------------------===//

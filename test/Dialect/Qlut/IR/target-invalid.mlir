@@ -1,0 +1,52 @@
+// RUN: qlut-opt %s -split-input-file --verify-diagnostics
+
+// expected-error @+1 {{expected one of the targets 'generic', 'mcu8', 'npu16', 'pwl8', 'threshold4', got 'tpu'}}
+module attributes {qlut.target = #qlut.target<"tpu">} {
+}
+
+// -----
+
+// expected-error @+1 {{#qlut.target:2:1: unknown field 'form', did you mean 'forms'?}}
+module attributes {qlut.target = #qlut.target<file "name: mine\0Aform: [step]">} {
+}
+
+// -----
+
+// expected-error @+1 {{#qlut.target:1:1: field 'fraction-bits': expected a number from 0 to 16, got 17}}
+module attributes {qlut.target = #qlut.target<file "fraction-bits: 17">} {
+}
+
+// -----
+
+// expected-error @+1 {{#qlut.target:1:11: duplicate field 'name', first given in line 1}}
+module attributes {qlut.target = #qlut.target<file "{name: a, name: b}">} {
+}
+
+// -----
+
+// expected-error @+1 {{expected '<'}}
+module attributes {qlut.target = #qlut.target} {
+}
+
+// -----
+
+// expected-error @+1 {{expected string}}
+module attributes {qlut.target = #qlut.target<npu16>} {
+}
+
+// -----
+
+// expected-error @+1 {{expected 'qlut.target' to be a #qlut.target, got "npu16"}}
+module attributes {qlut.target = "npu16"} {
+}
+
+// -----
+
+// expected-error @+1 {{expected 'qlut.target' on a module, got it on 'func.func'; attach it with --qlut-attach-target}}
+func.func private @f() attributes {qlut.target = #qlut.target<"npu16">}
+
+// -----
+
+// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's only discardable attribute is 'qlut.target'}}
+module attributes {qlut.targets = #qlut.target<"npu16">} {
+}
