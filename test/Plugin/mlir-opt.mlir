@@ -20,7 +20,7 @@
 // CHECK-LABEL: func.func @tanh
 // CHECK: qlut.sim_lut %{{.*}}, <"tanh(x)"> range <-4.0, 4.0> in <i8, {{.*}}> out <i8, {{.*}}> table(#[[TABLE]])
 // WITHOUT: error: Dialect `qlut' not found
-// ORDER: mlir-opt.mlir:[[# @LINE + 2]]{{.*}}error: 'qlut.sim_lut' op expected
+// ORDER: mlir-opt.mlir:[[# @LINE + 2]]{{.*}}error: expected formats of input and output; run --qlut-quantize first
 func.func @tanh(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
   %0 = qlut.sim_lut %x, <"tanh(x)"> : tensor<4x?xf32>
   return %0 : tensor<4x?xf32>
