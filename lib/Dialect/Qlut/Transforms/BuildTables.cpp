@@ -104,8 +104,11 @@ private:
 
     if (!form.empty())
       spec.form = *::qlut::symbolizeTableForm(form);
-    if (segments != -1)
-      spec.segments = segments;
+    // Few codes need few segments.
+    spec.segments = segments != -1
+                        ? static_cast<int64_t>(segments)
+                        : std::clamp<int64_t>(
+                              op.getInFormat()->storage.numCodes() / 2, 1, 16);
     if (!breakpoints.empty()) {
       spec.spacing = ::qlut::Spacing::Free;
       spec.breakpoints.assign(breakpoints.begin(), breakpoints.end());

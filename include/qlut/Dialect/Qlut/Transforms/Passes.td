@@ -227,7 +227,7 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "direct, linear, step or fit (default: linear, else the target's "
            "first)">,
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
-           "Segments of each table (default: 16)">,
+           "Segments of each table (default: 16, or half the codes if fewer)">,
     Option<"spacing", "spacing", "std::string", /*default=*/"",
            "uniform, power-of-two or free (default: uniform)">,
     ListOption<"breakpoints", "breakpoints", "double",
