@@ -47,4 +47,83 @@ def ConvertQlutObserveToCalls
     "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect"];
 }
 
+def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
+  let summary = "replace simulated ops by integer ops between quantize and dequantize";
+  let description = [{
+    *What.* `qlut.sim_lut` with a table becomes `qlut.quantize`,
+    `qlut.hw_lut` and `qlut.dequantize`; `qlut.requantize` becomes
+    `qlut.quantize`, `qlut.rescale` and `qlut.dequantize`; `qlut.fake_quant`
+    becomes `qlut.quantize` and `qlut.dequantize`. Roundings stay as they are,
+    so the results are the same bits (docs/spec.md, I1). A `qlut.dequantize`
+    that feeds a `qlut.quantize` of its own format folds away under
+    `--canonicalize`: from there on the codes flow through.
+
+    *Precondition.* Every `qlut.sim_lut` has formats and a table
+    (`--qlut-build-tables`), observers are gone (`--qlut-apply-calibration`)
+    and composites decomposed (`--qlut-decompose-composites`).
+
+    *Postcondition.* No `qlut.sim_lut`, `qlut.requantize` or `qlut.fake_quant`
+    is left.
+
+    *Refuses.* `qlut.sim_lut` without a table, `qlut.observe`, composites and
+    `qlut.sim`.
+
+    ```mlir
+    %0 = qlut.sim_lut %x, <"x"> in <i2, 1.0> out <i4, 0.5>
+           table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>) : f32
+    // becomes
+    %q = qlut.quantize %x, <i2, 1.0> : f32 -> i2
+    %r = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
+           : i2 -> i4
+    %0 = qlut.dequantize %r, <i4, 0.5> : i4 -> f32
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::qlut::QlutDialect"];
+}
+
+def ConvertQlutToArith : Pass<"convert-qlut-to-arith"> {
+  let summary = "lower the elementwise qlut ops to arith, math and linalg";
+  let description = [{
+    *What.* Writes every elementwise qlut op, in whatever state, as
+    integer and float ops, with the kernels that also evaluate tables at
+    compile time. Scalars and vectors are rewritten in place (vectors read
+    tables by `vector.gather`); a tensor, of static or dynamic shape, becomes
+    one `linalg.generic`. Tables become constant tensors of the narrowest
+    integers that hold their numbers, at the top of the function, equal ones
+    shared. f16 and bf16 are computed in f32. `qlut.sim_lut` without a table
+    computes its expression, of the clamped input if it has a range. The ops
+    carry no fast-math flags, and the lookup itself has no float op.
+
+    *Precondition.* Tensors are not buffers yet (else see
+    `--qlut-materialize-tables`); observers are gone
+    (`--qlut-apply-calibration`) and composites decomposed
+    (`--qlut-decompose-composites`).
+
+    *Postcondition.* No qlut op is left.
+
+    *Refuses.* `qlut.observe`, composites and `qlut.sim`; tensors with an
+    encoding; lookups on scalable vectors of a rank other than 1.
+
+    ```mlir
+    %0 = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
+           : i2 -> i4
+    // becomes
+    %table = arith.constant dense<[-8, -3, 2, 7]> : tensor<4xi8>
+    %code = arith.extsi %q : i2 to i32
+    %least = arith.constant -2 : i32
+    %offset = arith.subi %code, %least : i32
+    %index = arith.index_castui %offset : i32 to index
+    %entry = tensor.extract %table[%index] : tensor<4xi8>
+    %wide = arith.extsi %entry : i8 to i32
+    %0 = arith.trunci %wide : i32 to i4
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
 #endif // QLUT_CONVERSION_PASSES_TD

@@ -67,6 +67,22 @@ typename B::Int divideByPowerOfTwo(B &b, typename B::Int n, unsigned shift,
   return breakTie(b, quotient, n, tie, rounding);
 }
 
+/// The same for a shift of 0 to 62 that the program computes.
+template <class B>
+typename B::Int divideByPowerOfTwoBy(B &b, typename B::Int n,
+                                     typename B::Int shift, Rounding rounding) {
+  if (rounding == Rounding::Floor)
+    return b.ashrBy(n, shift);
+  auto zero = b.constant(0);
+  auto half = b.ashr(b.shlBy(b.constant(1), shift), 1); // 0 if shift is 0
+  auto biased = b.add(n, half);
+  auto quotient = b.ashrBy(biased, shift);
+  if (rounding == Rounding::HalfUp)
+    return quotient;
+  auto tie = b.both(b.lt(zero, shift), b.eq(b.shlBy(quotient, shift), biased));
+  return breakTie(b, quotient, n, tie, rounding);
+}
+
 //===----------------------------------------------------------------------===//
 // Formats
 //===----------------------------------------------------------------------===//
@@ -144,6 +160,18 @@ typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
                         Rounding rounding) {
   auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
   auto scaled = divideByPowerOfTwo(b, product, shift, rounding);
+  auto shifted = b.add(scaled, b.constant(outZeroPoint));
+  return saturate(b, shifted, out);
+}
+
+/// rescale with a shift of 0 to 62 that the program computes: spec S1.
+template <class B>
+typename B::Int rescaleBy(B &b, typename B::Int code, int64_t inZeroPoint,
+                          typename B::Int multiplier, typename B::Int shift,
+                          const Storage &out, int64_t outZeroPoint,
+                          Rounding rounding) {
+  auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
+  auto scaled = divideByPowerOfTwoBy(b, product, shift, rounding);
   auto shifted = b.add(scaled, b.constant(outZeroPoint));
   return saturate(b, shifted, out);
 }

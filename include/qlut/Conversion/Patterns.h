@@ -1,0 +1,33 @@
+//===- Patterns.h - the rewrites of the conversions -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CONVERSION_PATTERNS_H
+#define QLUT_CONVERSION_PATTERNS_H
+
+#include "mlir/IR/PatternMatch.h"
+#include "qlut/Conversion/Emit.h"
+
+namespace mlir::qlut {
+
+/// Rewrites each elementwise qlut op, in whatever state, to arith and math
+/// ops: in place on scalars and vectors, as one linalg.generic on tensors.
+/// Tables come from `store`, which must outlive the patterns. Matches fail on
+/// types without a lowering (verifyLowerable of the pass names them).
+void populateQlutToArithPatterns(RewritePatternSet &patterns,
+                                 TableStore &store);
+
+/// The same for ops on scalars and vectors only, for code whose tensors have
+/// become buffers.
+void populateScalarQlutToArithPatterns(RewritePatternSet &patterns,
+                                       TableStore &store);
+
+/// Rewrites each simulated op with codes (sim_lut with a table, requantize,
+/// fake_quant) to the integer op between quantize and dequantize, with the
+/// same roundings.
+void populateQlutSimToHwPatterns(RewritePatternSet &patterns);
+
+} // namespace mlir::qlut
+
+#endif // QLUT_CONVERSION_PATTERNS_H

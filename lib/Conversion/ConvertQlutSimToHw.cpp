@@ -1,0 +1,139 @@
+//===- ConvertQlutSimToHw.cpp - simulated ops to integer ops --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// sim(x) = dequantize(hw(quantize(x))) taken literally.
+//
+//===----------------------------------------------------------------------===//
+
+#include "EmitOps.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "qlut/Conversion/Passes.h"
+#include "qlut/Conversion/Patterns.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_CONVERTQLUTSIMTOHW
+#include "qlut/Conversion/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+/// `floats` with elements that hold codes of the format.
+static Type getCodeType(Type floats, FormatAttr format) {
+  return withElementType(
+      floats, getStorageType(format.getContext(), format.getValue().storage));
+}
+
+static Value createQuantize(PatternRewriter &rewriter, Location loc,
+                            Value input, FormatAttr format,
+                            RoundingAttr rounding) {
+  return QuantizeOp::create(rewriter, loc, getCodeType(input.getType(), format),
+                            input, format, rounding);
+}
+
+namespace {
+struct SimLutToHw : OpRewritePattern<SimLutOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(SimLutOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.isQuantized())
+      return rewriter.notifyMatchFailure(op, "without a table");
+    Location loc = op.getLoc();
+    Value code = createQuantize(rewriter, loc, op.getInput(),
+                                op.getInFormatAttr(), op.getRoundingAttr());
+    Value result = HwLutOp::create(
+        rewriter, loc, getCodeType(op.getType(), op.getOutFormatAttr()), code,
+        op.getTableAttr(), op.getLayerAttr());
+    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), result,
+                                              op.getOutFormatAttr());
+    return success();
+  }
+};
+
+struct RequantizeToHw : OpRewritePattern<RequantizeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(RequantizeOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    const ::qlut::Format from = op.getFrom(), to = op.getTo();
+    Value code = createQuantize(rewriter, loc, op.getInput(), op.getFromAttr(),
+                                /*rounding=*/{});
+    Value multiplier = arith::ConstantOp::create(
+        rewriter, loc, rewriter.getI32IntegerAttr(op.getMultiplier()));
+    Value shift = arith::ConstantOp::create(
+        rewriter, loc, rewriter.getI8IntegerAttr(op.getShift()));
+    Value result = RescaleOp::create(
+        rewriter, loc, getCodeType(op.getType(), op.getToAttr()), code,
+        multiplier, shift, rewriter.getI64IntegerAttr(from.zeroPoint),
+        rewriter.getI64IntegerAttr(to.zeroPoint),
+        rewriter.getStringAttr(to.storage.str()),
+        from.storage.isSigned() ? UnitAttr() : rewriter.getUnitAttr(),
+        op.getRoundingAttr());
+    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), result,
+                                              op.getToAttr());
+    return success();
+  }
+};
+
+struct FakeQuantToHw : OpRewritePattern<FakeQuantOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(FakeQuantOp op,
+                                PatternRewriter &rewriter) const override {
+    Value code = createQuantize(rewriter, op.getLoc(), op.getInput(),
+                                op.getFormatAttr(), op.getRoundingAttr());
+    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), code,
+                                              op.getFormatAttr());
+    return success();
+  }
+};
+} // namespace
+
+void mlir::qlut::populateQlutSimToHwPatterns(RewritePatternSet &patterns) {
+  patterns.add<SimLutToHw, RequantizeToHw, FakeQuantToHw>(
+      patterns.getContext());
+}
+
+/// Fails with a diagnostic at the first sim_lut without a table.
+static LogicalResult verifyHasTables(Operation *root) {
+  WalkResult walked = root->walk([](SimLutOp op) -> WalkResult {
+    if (op.isQuantized())
+      return WalkResult::advance();
+    InFlightDiagnostic error = op.emitOpError("expected a table");
+    if (StringAttr layer = op.getLayerAttr())
+      error << " for layer '" << layer.getValue() << "'";
+    error << ", got none; run --qlut-build-tables first";
+    return WalkResult::interrupt();
+  });
+  return failure(walked.wasInterrupted());
+}
+
+namespace {
+struct ConvertQlutSimToHw
+    : mlir::qlut::impl::ConvertQlutSimToHwBase<ConvertQlutSimToHw> {
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet set(context);
+    populateQlutSimToHwPatterns(set);
+    patterns = std::move(set);
+    return success();
+  }
+
+  void runOnOperation() override {
+    if (failed(verifyOnlyElementwise(getOperation())) ||
+        failed(verifyHasTables(getOperation())))
+      return signalPassFailure();
+    // The driver passes over blocks that nothing reaches.
+    IRRewriter rewriter(&getContext());
+    (void)eraseUnreachableBlocks(rewriter, getOperation()->getRegions());
+    walkAndApplyPatterns(getOperation(), patterns);
+  }
+
+private:
+  FrozenRewritePatternSet patterns;
+};
+} // namespace
