@@ -92,28 +92,43 @@ static int64_t stepOf(ArrayRef<int64_t> nodes) {
   return step > 0 ? step : 0;
 }
 
-void LinearAttr::print(AsmPrinter &printer) const {
-  const auto &t = *getTable().getIf<::qlut::LinearTable>();
-  printStorages(printer, getTable());
+/// `, uniform, nodes = ...`
+static void printNodes(AsmPrinter &printer, const ::qlut::LinearTable &t) {
   printer << ", " << toKeyword(::qlut::stringifySpacing(t.spacing))
           << ", nodes = ";
   if (int64_t step = stepOf(t.nodes))
     printer << t.nodes.front() << " to " << t.nodes.back() << " by " << step;
   else
     printNumbers(printer, t.nodes);
-  printer << ", values = ";
-  printNumbers(printer, t.values);
+}
+
+/// `, guard = ..., out_of_range = ...`
+static void printRules(AsmPrinter &printer, const ::qlut::LinearTable &t) {
   printer << ", guard = " << t.guardBits << ", value_bits = " << t.valueBits
           << ", round = " << toKeyword(::qlut::stringifyRounding(t.rounding))
           << ", out_of_range = "
-          << toKeyword(::qlut::stringifyOutOfRange(t.outOfRange)) << '>';
+          << toKeyword(::qlut::stringifyOutOfRange(t.outOfRange));
 }
 
-/// `first to last by step` or a list of numbers.
-static ParseResult parseNodes(AsmParser &parser, std::vector<int64_t> &nodes) {
-  if (parser.parseComma() || parser.parseKeyword("nodes") ||
+void LinearAttr::print(AsmPrinter &printer) const {
+  const auto &t = *getTable().getIf<::qlut::LinearTable>();
+  printStorages(printer, getTable());
+  printNodes(printer, t);
+  printer << ", values = ";
+  printNumbers(printer, t.values);
+  printRules(printer, t);
+  printer << '>';
+}
+
+/// `spacing, nodes = ` and `first to last by step` or a list of numbers.
+static ParseResult parseNodes(AsmParser &parser, ::qlut::LinearTable &table) {
+  std::vector<int64_t> &nodes = table.nodes;
+  auto spacing = parseEnum<::qlut::Spacing>(parser, &::qlut::symbolizeSpacing,
+                                            "uniform, power_of_two or free");
+  if (failed(spacing) || parser.parseComma() || parser.parseKeyword("nodes") ||
       parser.parseEqual())
     return failure();
+  table.spacing = *spacing;
   SMLoc loc = parser.getCurrentLocation();
   int64_t first = 0, last = 0, step = 0;
   OptionalParseResult isRange = parser.parseOptionalInteger(first);
@@ -141,33 +156,45 @@ static ParseResult parseNodes(AsmParser &parser, std::vector<int64_t> &nodes) {
   return success();
 }
 
+/// `, name = ` and a keyword.
+template <typename T>
+static ParseResult parseEnumField(AsmParser &parser, StringRef name,
+                                  std::optional<T> (*symbolize)(StringRef),
+                                  StringRef expected, T &value) {
+  if (parser.parseComma() || parser.parseKeyword(name) || parser.parseEqual())
+    return failure();
+  FailureOr<T> parsed = parseEnum<T>(parser, symbolize, expected);
+  if (failed(parsed))
+    return failure();
+  value = *parsed;
+  return success();
+}
+
+static ParseResult parseRoundingField(AsmParser &parser, StringRef name,
+                                      ::qlut::Rounding &value) {
+  return parseEnumField(parser, name, &::qlut::symbolizeRounding,
+                        "half_up, half_even, half_away or floor", value);
+}
+
+static ParseResult parseRules(AsmParser &parser, ::qlut::LinearTable &table) {
+  return failure(parseUnsignedField(parser, "guard", table.guardBits) ||
+                 parseUnsignedField(parser, "value_bits", table.valueBits) ||
+                 parseRoundingField(parser, "round", table.rounding) ||
+                 parseEnumField(parser, "out_of_range",
+                                &::qlut::symbolizeOutOfRange, "clamp or tail",
+                                table.outOfRange));
+}
+
 Attribute LinearAttr::parse(AsmParser &parser, Type) {
   SMLoc loc = parser.getCurrentLocation();
   ::qlut::LinearTable table;
-  if (parseStorages(parser, table) || parser.parseComma())
+  if (parseStorages(parser, table) || parser.parseComma() ||
+      parseNodes(parser, table))
     return {};
-  auto spacing = parseEnum<::qlut::Spacing>(parser, &::qlut::symbolizeSpacing,
-                                            "uniform, power_of_two or free");
-  if (failed(spacing) || parseNodes(parser, table.nodes))
-    return {};
-  table.spacing = *spacing;
   FailureOr<std::vector<int64_t>> values = parseNumberField(parser, "values");
-  if (failed(values) || parseUnsignedField(parser, "guard", table.guardBits) ||
-      parseUnsignedField(parser, "value_bits", table.valueBits) ||
-      parser.parseComma() || parser.parseKeyword("round") ||
-      parser.parseEqual())
+  if (failed(values) || parseRules(parser, table) || parser.parseGreater())
     return {};
   table.values = std::move(*values);
-  auto rounding = parseRounding(parser);
-  if (failed(rounding) || parser.parseComma() ||
-      parser.parseKeyword("out_of_range") || parser.parseEqual())
-    return {};
-  auto policy = parseEnum<::qlut::OutOfRange>(
-      parser, &::qlut::symbolizeOutOfRange, "clamp or tail");
-  if (failed(policy) || parser.parseGreater())
-    return {};
-  table.rounding = *rounding;
-  table.outOfRange = *policy;
   return parser.getChecked<LinearAttr>(loc, parser.getContext(),
                                        ::qlut::Table(std::move(table)));
 }
@@ -236,16 +263,12 @@ Attribute FitAttr::parse(AsmParser &parser, Type) {
     return {};
   auto slopes = parseNumberField(parser, "slopes");
   if (failed(slopes) || parseUnsignedField(parser, "shift", table.shift) ||
-      parser.parseComma() || parser.parseKeyword("round") ||
-      parser.parseEqual())
-    return {};
-  auto rounding = parseRounding(parser);
-  if (failed(rounding) || parser.parseGreater())
+      parseRoundingField(parser, "round", table.rounding) ||
+      parser.parseGreater())
     return {};
   table.starts = std::move(*starts);
   table.intercepts = std::move(*intercepts);
   table.slopes = std::move(*slopes);
-  table.rounding = *rounding;
   return parser.getChecked<FitAttr>(loc, parser.getContext(),
                                     ::qlut::Table(std::move(table)));
 }
@@ -265,4 +288,108 @@ mlir::qlut::getTableAttr(function_ref<InFlightDiagnostic()> emitError,
   if (table.getIf<::qlut::StepTable>())
     return StepAttr::getChecked(emitError, context, std::move(table));
   return FitAttr::getChecked(emitError, context, std::move(table));
+}
+
+//===----------------------------------------------------------------------===//
+// #qlut.computed
+//===----------------------------------------------------------------------===//
+
+void ComputedAttr::print(AsmPrinter &printer) const {
+  const auto &t = *getTable().getIf<::qlut::LinearTable>();
+  MLIRContext *context = getContext();
+  printer << "<\"" << getFunction().str() << "\", in ";
+  printer.printStrippedAttrOrType(FormatAttr::get(context, getIn()));
+  printer << ", out ";
+  printer.printStrippedAttrOrType(FormatAttr::get(context, getOut()));
+  if (getWithin()) {
+    printer << ", within ";
+    printer.printStrippedAttrOrType(RangeAttr::get(context, *getWithin()));
+  }
+  printNodes(printer, t);
+  printRules(printer, t);
+  printer << ", value_round = "
+          << toKeyword(::qlut::stringifyRounding(getValueRounding()))
+          << ", pole = " << ::qlut::stringifyPolePolicy(getPole()) << '>';
+}
+
+Attribute ComputedAttr::parse(AsmParser &parser, Type) {
+  SMLoc loc = parser.getCurrentLocation();
+  std::string text;
+  FormatAttr in, out;
+  std::optional<::qlut::RealRange> within;
+  if (parser.parseLess())
+    return {};
+  SMLoc functionLoc = parser.getCurrentLocation();
+  if (parser.parseString(&text) || parser.parseComma() ||
+      parser.parseKeyword("in") ||
+      parser.parseCustomAttributeWithFallback(in) || parser.parseComma() ||
+      parser.parseKeyword("out") ||
+      parser.parseCustomAttributeWithFallback(out))
+    return {};
+  llvm::Expected<::qlut::Expression> function = ::qlut::Expression::parse(text);
+  if (!function) {
+    parser.emitError(functionLoc) << llvm::toString(function.takeError());
+    return {};
+  }
+  // `, within` and `, spacing` begin alike.
+  ::qlut::LinearTable nodes;
+  if (parser.parseComma())
+    return {};
+  if (succeeded(parser.parseOptionalKeyword("within"))) {
+    RangeAttr range;
+    if (parser.parseCustomAttributeWithFallback(range) || parser.parseComma())
+      return {};
+    within = range.getValue();
+  }
+  ::qlut::Rounding valueRounding{};
+  ::qlut::PolePolicy pole{};
+  if (parseNodes(parser, nodes) || parseRules(parser, nodes) ||
+      parseRoundingField(parser, "value_round", valueRounding) ||
+      parseEnumField(parser, "pole", &::qlut::symbolizePolePolicy,
+                     "error or saturate", pole) ||
+      parser.parseGreater())
+    return {};
+  return compute([&] { return parser.emitError(loc); }, parser.getContext(),
+                 *function, in.getValue(), out.getValue(), valueRounding, pole,
+                 within, std::move(nodes));
+}
+
+ComputedAttr
+ComputedAttr::compute(function_ref<InFlightDiagnostic()> emitError,
+                      MLIRContext *context, const ::qlut::Expression &function,
+                      const ::qlut::Format &in, const ::qlut::Format &out,
+                      ::qlut::Rounding valueRounding, ::qlut::PolePolicy pole,
+                      std::optional<::qlut::RealRange> within,
+                      ::qlut::LinearTable nodes) {
+  ::qlut::TableSpec spec;
+  spec.guardBits = nodes.guardBits;
+  spec.valueBits = nodes.valueBits;
+  spec.valueRounding = valueRounding;
+  spec.pole = pole;
+  if (within) {
+    spec.lo = within->lo;
+    spec.hi = within->hi;
+  }
+  llvm::Expected<std::vector<int64_t>> values =
+      ::qlut::computeEndpoints(function, in, out, nodes.nodes, spec);
+  if (!values)
+    return (void)report(emitError, values.takeError()), ComputedAttr();
+  nodes.input = in.storage;
+  nodes.output = out.storage;
+  nodes.values = std::move(*values);
+  return getChecked(emitError, context, function, in, out, valueRounding, pole,
+                    within, ::qlut::Table(std::move(nodes)));
+}
+
+LogicalResult ComputedAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                   ::qlut::Expression, ::qlut::Format,
+                                   ::qlut::Format, ::qlut::Rounding,
+                                   ::qlut::PolePolicy,
+                                   std::optional<::qlut::RealRange>,
+                                   ::qlut::Table linear) {
+  return verifyTable<::qlut::LinearTable>(emitError, linear);
+}
+
+LinearAttr ComputedAttr::getStored() const {
+  return LinearAttr::get(getContext(), getTable());
 }

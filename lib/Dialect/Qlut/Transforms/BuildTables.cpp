@@ -71,6 +71,9 @@ struct BuildTablesPass
         succeeded(word("rounding", rounding,
                        ::qlut::symbolizeRounding(rounding).has_value(),
                        "half-up, half-even, half-away or floor")) &&
+        succeeded(word("endpoints", endpoints,
+                       endpoints == "stored" || endpoints == "computed",
+                       "stored or computed")) &&
         succeeded(number("segments", segments, 1, 65536)) &&
         succeeded(number("value-bits", valueBits, 1, 32)) &&
         succeeded(number("guard-bits", guardBits, 0, 16)));
@@ -156,20 +159,38 @@ private:
       return success();
     }
     Target target = getTargetOf(op);
-    llvm::Expected<::qlut::Table> table =
-        ::qlut::buildTable(op.getExpr().getValue(), *op.getInFormat(),
-                           *op.getOutFormat(), specFor(op, target));
+    ::qlut::TableSpec spec = specFor(op, target);
+    llvm::Expected<::qlut::Table> table = ::qlut::buildTable(
+        op.getExpr().getValue(), *op.getInFormat(), *op.getOutFormat(), spec);
     if (!table)
       return op.emitError() << llvm::toString(table.takeError());
     if (llvm::Error error = target.admits(*table))
       return op.emitError() << llvm::toString(std::move(error));
-    TableAttrInterface attr = getTableAttr([&] { return op.emitError(); },
-                                           &getContext(), std::move(*table));
+    TableAttrInterface attr = makeAttr(op, spec, std::move(*table));
     if (!attr)
       return failure();
     op.setTableAttr(attr);
     built.insert({key, attr});
     return success();
+  }
+
+  /// The attribute of the table, with its end results or the way to them.
+  TableAttrInterface makeAttr(SimLutOp op, const ::qlut::TableSpec &spec,
+                              ::qlut::Table table) {
+    auto emit = [&] { return op.emitError(); };
+    SpecAttr preset = op.getSpecAttr();
+    StringRef ends = endpoints;
+    if (preset)
+      ends = preset.getString("endpoints").value_or(ends);
+    const auto *linear = table.getIf<::qlut::LinearTable>();
+    if (ends != "computed" || !linear)
+      return getTableAttr(emit, &getContext(), std::move(table));
+    std::optional<::qlut::RealRange> within;
+    if (op.getRangeAttr())
+      within = *op.getRange();
+    return ComputedAttr::compute(
+        emit, &getContext(), op.getExpr().getValue(), *op.getInFormat(),
+        *op.getOutFormat(), spec.valueRounding, spec.pole, within, *linear);
   }
 
   /// What a table depends on beside the pass's options and the module.

@@ -172,6 +172,47 @@ def Qlut_FitAttr : Qlut_TableAttr<"Fit", "fit"> {
   }];
 }
 
+def Qlut_ComputedAttr : Qlut_Attr<"Computed", "computed",
+    [DeclareAttrInterfaceMethods<TableAttrInterface>]> {
+  let summary = "linear interpolation between end results computed on the fly";
+  let description = [{
+    The table of `#qlut.linear` without its values: they are evaluated from the
+    function when the table is needed, with the rounding and saturation stored
+    ones are made with, so both give the same results over all codes
+    (docs/spec.md, B11). `within` is the calibrated range, if any.
+    `--convert-qlut-sim-to-hw` stores the values.
+
+    ```mlir
+    #qlut.computed<"relu(x)", in <i4, 1.0>, out <i8, 0.125>, uniform,
+                   nodes = 0 to 16 by 4, guard = 4, value_bits = 16,
+                   round = half_up, out_of_range = clamp,
+                   value_round = half_even, pole = error>
+    ```
+  }];
+  let parameters = (ins
+    AttrParameter<"::qlut::Expression", "the function">:$function,
+    AttrParameter<"::qlut::Format", "of the input">:$in,
+    AttrParameter<"::qlut::Format", "of the output">:$out,
+    AttrParameter<"::qlut::Rounding", "of the end results">:$valueRounding,
+    AttrParameter<"::qlut::PolePolicy", "where there is no end result">:$pole,
+    AttrParameter<"std::optional<::qlut::RealRange>", "calibrated">:$within,
+    AttrParameter<"::qlut::Table", "with the end results">:$linear);
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The attribute for the nodes and rules of `nodes`, whose values are
+    /// computed; null with a diagnostic if they can't be.
+    static ComputedAttr
+    compute(::llvm::function_ref<::mlir::InFlightDiagnostic()> emitError,
+            ::mlir::MLIRContext *context, const ::qlut::Expression &function,
+            const ::qlut::Format &in, const ::qlut::Format &out,
+            ::qlut::Rounding valueRounding, ::qlut::PolePolicy pole,
+            std::optional<::qlut::RealRange> within,
+            ::qlut::LinearTable nodes);
+    /// `#qlut.linear` with the end results stored.
+    LinearAttr getStored() const;
+  }];
+}
+
 def Qlut_TargetAttr : Qlut_Attr<"Target", "target"> {
   let summary = "what the accelerator can do";
   let description = [{

@@ -245,6 +245,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "beside the output code, at most 7)">,
     Option<"rounding", "rounding", "std::string", /*default=*/"",
            "Rounding of the interpolation (default: the target's)">,
+    Option<"endpoints", "endpoints", "std::string", /*default=*/"",
+           "stored or computed (default: stored): whether linear tables hold "
+           "their end results or evaluate them from the function">,
     Option<"trim", "trim", "bool", /*default=*/"true",
            "Cut the domain where the output no longer changes">,
   ];
