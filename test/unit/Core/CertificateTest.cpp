@@ -1,0 +1,137 @@
+//===- CertificateTest.cpp - figures of hand-computed tables --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Core/Certificate.h"
+#include "Reference.h"
+#include "gtest/gtest.h"
+
+using namespace qlut;
+using namespace qlut::reference;
+
+namespace {
+
+Expression expr(llvm::StringRef text) {
+  return llvm::cantFail(Expression::parse(text));
+}
+
+Table direct(llvm::StringRef in, llvm::StringRef out,
+             std::vector<int64_t> values) {
+  DirectTable t;
+  t.input = storage(in);
+  t.output = storage(out);
+  t.values = std::move(values);
+  EXPECT_EQ(messageOf(Table(t).check()), "");
+  return Table(t);
+}
+
+TEST(CertificateTest, FiguresByHand) {
+  // f = x at 0, 0.5, 1, 1.5; errors 0, 0.5, 0, -1.5.
+  const Certificate c = certify(direct("u2", "i4", {0, 1, 1, 0}), expr("x"),
+                                format("u2, 0.5"), format("i4, 1"));
+  EXPECT_EQ(c.codes, 4);
+  EXPECT_EQ(c.skipped, 0);
+  EXPECT_EQ(c.maxError, 1.5);
+  EXPECT_EQ(c.worstCode, 3);
+  EXPECT_EQ(c.meanError, 0.5);
+  EXPECT_EQ(c.meanSignedError, -0.25);
+  EXPECT_EQ(c.meanSquaredError, (0.25 + 2.25) / 4);
+  EXPECT_EQ(c.monotonicity, Monotonicity::None);
+  EXPECT_EQ(c.entries, 4);
+  EXPECT_EQ(c.segments, 4);
+  EXPECT_EQ(c.bytes, 4);
+}
+
+TEST(CertificateTest, ZeroPointAndScaleCount) {
+  // f = 2 x at -1 .. 2 in codes of 0.5 around 3: -1, 3, 7, 11.
+  const Certificate c =
+      certify(direct("i2", "i8", {-5, -1, 3, 9}), expr("2 * x"),
+              format("i2, 1"), format("i8, 0.5:3"));
+  EXPECT_EQ(c.maxError, 2);
+  EXPECT_EQ(c.worstCode, 1);
+  EXPECT_EQ(c.meanError, 0.5);
+  EXPECT_EQ(c.monotonicity, Monotonicity::Increasing);
+}
+
+TEST(CertificateTest, ErrorIsAgainstTheClampedFunction) {
+  // 10 x passes the codes -8 .. 7 on both sides: nothing is lost there.
+  const Certificate c =
+      certify(direct("i2", "i4", {-8, -8, 0, 7}), expr("10 * x"),
+              format("i2, 1"), format("i4, 1"));
+  EXPECT_EQ(c.maxError, 0);
+}
+
+TEST(CertificateTest, CountsOnlyCodesInside) {
+  const Table table = direct("u2", "u4", {9, 1, 2, 9});
+  const Format in = format("u2, 0.5"), out = format("u4, 0.5");
+  Certificate c = certify(table, expr("x"), in, out, 0.3, 1.2);
+  EXPECT_EQ(c.codes, 2);
+  EXPECT_EQ(c.maxError, 0);
+  // Bounds on codes count.
+  c = certify(table, expr("x"), in, out, 0.5, 1.5);
+  EXPECT_EQ(c.codes, 3);
+  EXPECT_EQ(c.maxError, 6);
+  EXPECT_EQ(c.worstCode, 3);
+  c = certify(table, expr("x"), in, out, std::nullopt, 1.4);
+  EXPECT_EQ(c.codes, 3);
+  EXPECT_EQ(c.worstCode, 0);
+  // None inside: no figures rather than none of a number.
+  c = certify(table, expr("x"), in, out, 0.6, 0.9);
+  EXPECT_EQ(c.codes, 0);
+  EXPECT_EQ(c.maxError, 0);
+  EXPECT_EQ(c.meanError, 0);
+}
+
+TEST(CertificateTest, CodesWithoutAValueAreSkipped) {
+  // log at -1, 0: none; at 1: 0.
+  const Certificate c =
+      certify(direct("i2", "i4", {-8, -8, -8, 2}), expr("log(x)"),
+              format("i2, 1"), format("i4, 1"));
+  EXPECT_EQ(c.codes, 1);
+  EXPECT_EQ(c.skipped, 3);
+  EXPECT_EQ(c.maxError, 2);
+  EXPECT_EQ(c.worstCode, 1);
+}
+
+TEST(CertificateTest, BinaryCodesStandForBothSigns) {
+  // x / 1.0 as a real code is (x + 1) / 2: 0.25, 0.75 at -0.5, 0.5.
+  const Certificate c = certify(direct("b1", "b1", {0, 1}), expr("x"),
+                                format("b1, 0.5"), format("b1, 1"));
+  EXPECT_EQ(c.codes, 2);
+  EXPECT_EQ(c.maxError, 0.25);
+  EXPECT_EQ(c.meanSignedError, 0);
+}
+
+TEST(CertificateTest, MonotonicityOverAllCodes) {
+  auto monotonicity = [](std::vector<int64_t> values) {
+    return certify(direct("u2", "i4", std::move(values)), expr("x"),
+                   format("u2, 1"), format("i4, 1"), 0, 0)
+        .monotonicity;
+  };
+  EXPECT_EQ(monotonicity({3, 3, 3, 3}), Monotonicity::Constant);
+  EXPECT_EQ(monotonicity({-1, 3, 3, 4}), Monotonicity::Increasing);
+  EXPECT_EQ(monotonicity({4, 3, 3, -1}), Monotonicity::Decreasing);
+  EXPECT_EQ(monotonicity({0, 1, 0, 1}), Monotonicity::None);
+}
+
+TEST(CertificateTest, JsonHasEveryFigure) {
+  const Certificate c = certify(direct("u2", "i4", {0, 1, 1, 0}), expr("x"),
+                                format("u2, 0.5"), format("i4, 1"));
+  const llvm::json::Object o = c.toJSON();
+  EXPECT_EQ(o.size(), 11u);
+  EXPECT_EQ(o.getNumber("maxError"), 1.5);
+  EXPECT_EQ(o.getNumber("meanError"), 0.5);
+  EXPECT_EQ(o.getNumber("meanSignedError"), -0.25);
+  EXPECT_EQ(o.getNumber("meanSquaredError"), 0.625);
+  EXPECT_EQ(o.getInteger("worstCode"), 3);
+  EXPECT_EQ(o.getInteger("codes"), 4);
+  EXPECT_EQ(o.getInteger("skipped"), 0);
+  EXPECT_EQ(o.getString("monotonicity"), "none");
+  EXPECT_EQ(o.getInteger("entries"), 4);
+  EXPECT_EQ(o.getInteger("segments"), 4);
+  EXPECT_EQ(o.getInteger("bytes"), 4);
+}
+
+} // namespace

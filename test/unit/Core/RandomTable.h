@@ -1,0 +1,114 @@
+//===- RandomTable.h - tables to hold against the reference -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_TEST_UNIT_CORE_RANDOMTABLE_H
+#define QLUT_TEST_UNIT_CORE_RANDOMTABLE_H
+
+#include "Reference.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace qlut::reference {
+
+/// Random output codes, extremes among them.
+inline std::vector<int64_t> randomCodes(std::mt19937_64 &random, size_t size,
+                                        int64_t least, int64_t greatest) {
+  std::vector<int64_t> values(size);
+  for (int64_t &v : values) {
+    const int64_t choice = uniform(random, 0, 7);
+    v = choice == 0   ? least
+        : choice == 1 ? greatest
+                      : uniform(random, least, greatest);
+  }
+  return values;
+}
+
+/// Gives the table random values of its width.
+inline void fillValues(LinearTable &t, std::mt19937_64 &random) {
+  const bool isSigned = t.output.isSigned();
+  const int64_t bound = int64_t(1) << (t.valueBits - (isSigned ? 1 : 0));
+  t.values =
+      randomCodes(random, t.nodes.size(), isSigned ? -bound : 0, bound - 1);
+}
+
+/// A linear table without guard bits.
+inline LinearTable linear(llvm::StringRef in, llvm::StringRef out,
+                          Spacing spacing, std::vector<int64_t> nodes,
+                          std::vector<int64_t> values) {
+  LinearTable t;
+  t.input = storage(in);
+  t.output = storage(out);
+  t.spacing = spacing;
+  t.nodes = std::move(nodes);
+  t.values = std::move(values);
+  return t;
+}
+
+/// Nodes of equal parts, as a table of that many segments has them.
+inline std::vector<int64_t> equalNodes(int64_t front, int64_t back,
+                                       int64_t segments) {
+  std::vector<int64_t> nodes;
+  for (int64_t k = 0; k <= segments; ++k)
+    nodes.push_back(front + (k * (back - front) + segments - 1) / segments);
+  return nodes;
+}
+
+/// The nodes of up to 40 random segments that Table::check takes.
+inline std::vector<int64_t> randomNodes(std::mt19937_64 &random,
+                                        Spacing spacing, int64_t codes) {
+  std::vector<int64_t> nodes = {uniform(random, 0, codes / 2)};
+  const int64_t segments = uniform(random, 1, std::min<int64_t>(codes, 40));
+  const int64_t length =
+      uniform(random, 1, std::max<int64_t>(codes / segments, 1));
+  while (int64_t(nodes.size()) <= segments && nodes.back() < codes) {
+    int64_t step = length;
+    if (spacing == Spacing::PowerOfTwo)
+      step = int64_t(1) << uniform(random, 0, llvm::Log2_64(length));
+    if (spacing == Spacing::Free)
+      step = std::min(uniform(random, 1, 2 * length), codes - nodes.back());
+    nodes.push_back(nodes.back() + step);
+  }
+  // The last segment is no longer than another or than the rest of the codes.
+  const int64_t start = nodes[nodes.size() - 2];
+  int64_t reach = codes - start;
+  if (spacing == Spacing::PowerOfTwo)
+    reach = llvm::PowerOf2Ceil(reach);
+  for (size_t k = 1; k + 1 < nodes.size(); ++k)
+    reach = std::max(reach, nodes[k] - nodes[k - 1]);
+  nodes.back() = std::min(nodes.back(), start + reach);
+  return nodes;
+}
+
+// Small tables that Table::check takes.
+inline const DirectTable goodDirect = [] {
+  DirectTable t;
+  t.input = storage("u2");
+  t.output = storage("i8");
+  t.values = {-128, 0, 5, 127};
+  return t;
+}();
+inline const StepTable goodStep = [] {
+  StepTable t;
+  t.input = storage("i4");
+  t.output = storage("u4");
+  t.thresholds = {1, 7, 15};
+  t.values = {0, 15, 3, 4};
+  return t;
+}();
+inline const FitTable goodFit = [] {
+  FitTable t;
+  t.input = storage("i8");
+  t.output = storage("i8");
+  t.shift = 4;
+  t.starts = {0, 100};
+  t.intercepts = {5, -70};
+  t.slopes = {16, -3};
+  return t;
+}();
+inline const LinearTable goodLinear =
+    linear("u8", "i8", Spacing::Free, {0, 10, 100, 256}, {5, 6, -7, 300});
+
+} // namespace qlut::reference
+
+#endif // QLUT_TEST_UNIT_CORE_RANDOMTABLE_H

@@ -1,0 +1,150 @@
+//===- Reference.h - exact results to hold QLUTCore against -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rational arithmetic in 128 bits, written down from the spec. Shares no code
+// with the kernels.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_TEST_UNIT_CORE_REFERENCE_H
+#define QLUT_TEST_UNIT_CORE_REFERENCE_H
+
+#include "qlut/Core/Table.h"
+#include "llvm/Support/Error.h"
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace qlut::reference {
+
+using Wide = __int128;
+
+inline constexpr Rounding allRoundings[] = {
+    Rounding::HalfUp, Rounding::HalfEven, Rounding::HalfAway, Rounding::Floor};
+
+/// Every storage a table may have.
+inline std::vector<Storage> allStorages() {
+  std::vector<Storage> storages = {{1, Storage::Kind::Binary},
+                                   {1, Storage::Kind::Unsigned}};
+  for (unsigned bits : {2, 4, 8, 16}) {
+    storages.push_back({bits, Storage::Kind::Signed});
+    storages.push_back({bits, Storage::Kind::Unsigned});
+  }
+  return storages;
+}
+
+/// round(n / d) for d > 0, by the distance to the two integers around it.
+inline Wide roundRatio(Wide n, Wide d, Rounding rounding) {
+  Wide below = n / d;
+  if (below * d > n)
+    --below;
+  if (below * d == n || rounding == Rounding::Floor)
+    return below;
+  const Wide toBelow = n - below * d, toAbove = d - toBelow;
+  if (toBelow != toAbove)
+    return toBelow < toAbove ? below : below + 1;
+  switch (rounding) {
+  case Rounding::HalfEven:
+    return below % 2 == 0 ? below : below + 1;
+  case Rounding::HalfAway:
+    return n < 0 ? below : below + 1;
+  default:
+    return below + 1;
+  }
+}
+
+inline int64_t clampTo(Wide v, const Storage &storage) {
+  if (v < storage.minCode())
+    return storage.minCode();
+  if (v > storage.maxCode())
+    return storage.maxCode();
+  return static_cast<int64_t>(v);
+}
+
+inline int64_t evaluate(const DirectTable &t, int64_t code) {
+  return t.values[code - t.input.minCode()];
+}
+
+inline int64_t evaluate(const StepTable &t, int64_t code) {
+  const int64_t u = code - t.input.minCode();
+  size_t reached = 0;
+  for (int64_t threshold : t.thresholds)
+    reached += u >= threshold;
+  return t.values[reached];
+}
+
+inline int64_t evaluate(const FitTable &t, int64_t code) {
+  const int64_t u = code - t.input.minCode();
+  size_t k = 0;
+  while (k + 1 < t.starts.size() && u >= t.starts[k + 1])
+    ++k;
+  const Wide n = Wide(t.slopes[k]) * u + t.intercepts[k];
+  return clampTo(roundRatio(n, Wide(1) << t.shift, t.rounding), t.output);
+}
+
+inline int64_t evaluate(const LinearTable &t, int64_t code) {
+  int64_t u = code - t.input.minCode();
+  const int64_t end = t.input.numCodes() - 1;
+  if (t.outOfRange == OutOfRange::Clamp) {
+    u = std::max(u, t.nodes.front());
+    u = std::min({u, t.nodes.back(), end});
+  }
+  // The last segment that starts at or below u, or the first one.
+  const size_t k = std::upper_bound(t.nodes.begin() + 1, t.nodes.end() - 1, u) -
+                   t.nodes.begin() - 1;
+  // y = v0 + (v1 - v0) (u - x0) / (x1 - x0), over 2^guardBits.
+  const Wide length = t.nodes[k + 1] - t.nodes[k];
+  const Wide right = u - t.nodes[k], left = length - right;
+  const Wide n = t.values[k] * left + t.values[k + 1] * right;
+  return clampTo(roundRatio(n, length << t.guardBits, t.rounding), t.output);
+}
+
+inline int64_t evaluate(const Table &table, int64_t code) {
+  return std::visit([&](auto &t) { return evaluate(t, code); }, table.get());
+}
+
+/// The first input code at which a table differs from the reference, as text;
+/// empty if there is none.
+inline std::string firstDifference(const Table &table) {
+  const std::vector<int64_t> got = table.evaluateAll();
+  for (int64_t code = table.input().minCode(); code <= table.input().maxCode();
+       ++code) {
+    const int64_t expected = evaluate(table, code);
+    const int64_t actual = got[code - table.input().minCode()];
+    if (actual != expected)
+      return "code " + std::to_string(code) + ": expected " +
+             std::to_string(expected) + ", got " + std::to_string(actual);
+  }
+  return {};
+}
+
+inline int64_t uniform(std::mt19937_64 &random, int64_t lo, int64_t hi) {
+  return std::uniform_int_distribution<int64_t>(lo, hi)(random);
+}
+
+/// A random f32 of magnitude 2^-20 to 2^4.
+inline float randomScale(std::mt19937_64 &random) {
+  return std::ldexp(static_cast<float>(uniform(random, 1 << 23, 1 << 24)),
+                    static_cast<int>(uniform(random, -43, -20)));
+}
+
+inline std::string messageOf(llvm::Error error) {
+  return llvm::toString(std::move(error));
+}
+template <typename T>
+std::string messageOf(llvm::Expected<T> result) {
+  return result ? std::string() : llvm::toString(result.takeError());
+}
+
+/// A storage from its text.
+inline Storage storage(llvm::StringRef text) {
+  return llvm::cantFail(Storage::parse(text));
+}
+inline Format format(llvm::StringRef text) {
+  return llvm::cantFail(Format::parse(text));
+}
+
+} // namespace qlut::reference
+
+#endif // QLUT_TEST_UNIT_CORE_REFERENCE_H
