@@ -237,7 +237,7 @@ RoundedValue RealEvaluator::Impl::roundedQuotient(double scale,
     if (!resolve)
       continue;
     // The one integer or tie in between, if it is one.
-    if (greatest - least == 1)
+    if (greatest == least + 1)
       result.value =
           rounding == Rounding::Floor ? greatest : roundTie(least, rounding);
     else

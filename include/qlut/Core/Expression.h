@@ -163,6 +163,8 @@ private:
   std::vector<ExprNode> list;
 };
 
+llvm::hash_code hash_value(const Expression &e);
+
 } // namespace qlut
 
 #endif // QLUT_CORE_EXPRESSION_H

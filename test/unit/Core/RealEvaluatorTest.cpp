@@ -166,9 +166,10 @@ TEST(RealEvaluator, PowersAgreeWithTheReference) {
       RealValue value = evaluator.nearest(x);
       ASSERT_EQ(value.kind == ValueKind::Finite, expected.isFinite())
           << x << " ^ " << exponent;
-      if (expected.isFinite())
+      if (expected.isFinite()) {
         ASSERT_EQ(value.value, expected.nearestDouble())
             << x << " ^ " << exponent;
+      }
     }
   }
   for (const char *base : {"2", "0.5", "(1 / 3)", "exp(1)", "1"}) {
