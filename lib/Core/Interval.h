@@ -14,10 +14,13 @@
 #define MPFR_USE_INTMAX_T
 #include "qlut/Core/Expression.h"
 #include <cstdint>
+#include <memory>
 #include <mpfr.h>
 #include <optional>
 
 namespace qlut::detail {
+
+class ErrorFunction;
 
 /// An MPFR variable.
 class Real {
@@ -33,6 +36,9 @@ public:
 private:
   mpfr_t value;
 };
+
+/// Bits that hold a double times an int64_t: the precision of x at least.
+inline constexpr mpfr_prec_t inputPrecision = 128;
 
 /// What is known of a value.
 enum class IntervalState : uint8_t {
@@ -79,6 +85,7 @@ public:
   /// If `resolve` is set, a comparison, domain or jump that the precision
   /// cannot decide counts as the equality it cannot be told from.
   IntervalArithmetic(mpfr_prec_t precision, bool resolve);
+  ~IntervalArithmetic();
 
   /// The value of a node of any kind but Input and Constant, from its
   /// operands.
@@ -119,6 +126,7 @@ private:
   bool periodArgument(const Interval &a);
   void wave(Interval &out, const Interval &a, PointFunction f);
   void tangent(Interval &out, const Interval &a);
+  void errorFunction(Interval &out, const Interval &a, bool complement);
 
   // IntervalPower.cpp.
   void pow(Interval &out, const Interval &a, const Interval &b);
@@ -144,9 +152,10 @@ private:
   Interval magnitude;  ///< of an operand
   Interval t0, t1, t2; ///< of the network functions
   Interval one, zero;
-  Interval minusHalfSqrt2;   ///< -1/sqrt(2)
-  Interval twiceSqrt2OverPi; ///< 2 sqrt(2/pi)
-  Interval geluTanhCubic;    ///< the double 0.044715
+  Interval minusHalfSqrt2;                   ///< -1/sqrt(2)
+  Interval twiceSqrt2OverPi;                 ///< 2 sqrt(2/pi)
+  Interval geluTanhCubic;                    ///< the double 0.044715
+  std::unique_ptr<ErrorFunction> erfAndErfc; ///< made when first needed
 };
 
 } // namespace qlut::detail

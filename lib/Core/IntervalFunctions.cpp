@@ -7,6 +7,7 @@
 // so a value that is exact stays a point.
 //
 //===----------------------------------------------------------------------===//
+#include "ErrorFunction.h"
 #include "Interval.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -142,6 +143,15 @@ void IntervalArithmetic::tangent(Interval &out, const Interval &a) {
     cannotTell(out, IntervalState::Undefined);
 }
 
+void IntervalArithmetic::errorFunction(Interval &out, const Interval &a,
+                                       bool complement) {
+  if (a.isInfinite())
+    return monotone(out, a, complement ? mpfr_erfc : mpfr_erf);
+  if (!erfAndErfc)
+    erfAndErfc = std::make_unique<ErrorFunction>(mpfr_get_prec(out.lo));
+  erfAndErfc->evaluate(out, a, complement);
+}
+
 void IntervalArithmetic::evaluateElementary(ExprKind kind, Interval &out,
                                             const Interval &a) {
   const Interval *inside = &a;
@@ -203,9 +213,8 @@ void IntervalArithmetic::evaluateElementary(ExprKind kind, Interval &out,
       return monotone(out, *inside, mpfr_asin);
     return monotone(out, *inside, mpfr_acos, /*isIncreasing=*/false);
   case ExprKind::Erf:
-    return monotone(out, a, mpfr_erf);
   case ExprKind::Erfc:
-    return monotone(out, a, mpfr_erfc, /*isIncreasing=*/false);
+    return errorFunction(out, a, kind == ExprKind::Erfc);
   default:
     llvm_unreachable("not an elementary function");
   }

@@ -6,6 +6,7 @@
 // one division where the result can be exact.
 //
 //===----------------------------------------------------------------------===//
+#include "ErrorFunction.h"
 #include "Interval.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -31,6 +32,8 @@ IntervalArithmetic::IntervalArithmetic(mpfr_prec_t precision, bool resolve)
   div(t2, t0, t1);
   monotone(twiceSqrt2OverPi, t2, mpfr_sqrt);
 }
+
+IntervalArithmetic::~IntervalArithmetic() = default;
 
 /// The value where the operand is infinite: the limit there. False if the
 /// operand is finite.
@@ -86,7 +89,7 @@ void IntervalArithmetic::softplus(Interval &out, const Interval &a) {
 /// a Phi(a) = a erfc(-a / sqrt(2)) / 2
 void IntervalArithmetic::gelu(Interval &out, const Interval &a) {
   mul(t0, a, minusHalfSqrt2);
-  monotone(t1, t0, mpfr_erfc, /*isIncreasing=*/false);
+  errorFunction(t1, t0, /*complement=*/true);
   mul(out, a, t1);
   mpfr_div_2ui(out.lo, out.lo, 1, MPFR_RNDD);
   mpfr_div_2ui(out.hi, out.hi, 1, MPFR_RNDU);

@@ -45,9 +45,6 @@ struct CacheOwner {
 };
 thread_local CacheOwner cacheOwner;
 
-/// Bits of a double times an int64_t, rounded up.
-constexpr mpfr_prec_t inputPrecision = 128;
-
 /// The registers of one precision.
 struct Level {
   Level(llvm::ArrayRef<ExprNode> nodes, mpfr_prec_t precision, bool resolve)

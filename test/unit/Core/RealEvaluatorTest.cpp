@@ -154,6 +154,31 @@ TEST(RealEvaluator, RandomExpressionsAgreeWithTheReference) {
   EXPECT_GT(finite, 2000u);
 }
 
+TEST(RealEvaluator, ErrorFunctionsOfPointsAndIntervals) {
+  // x / 3 * 3 is no point; 1 - erf(x) needs every precision up to the cap.
+  RandomExpressions random(37);
+  for (const char *text : {"erf(x)", "erfc(x)", "erf(x / 3 * 3)",
+                           "erfc(x / 3 * 3)", "1 - erf(x)", "erf(exp(x) - 1)"})
+    for (unsigned i = 0; i < 80; ++i) {
+      double range = i % 4 == 0   ? 26.0
+                     : i % 4 == 1 ? 6.0
+                     : i % 4 == 2 ? 0.5
+                                  : 0x1p-60;
+      double x = random.real(-range, range);
+      Expression e = parsed(text);
+      ASSERT_EQ(RealEvaluator(e).nearest(x).value,
+                reference(e, BigFloat(x)).nearestDouble())
+          << text << " at " << x;
+    }
+  // 1 - 2^-1236, with terms of the series up to 2^1200.
+  EXPECT_EQ(rounded("erf(x)", 29.25, Rounding::Floor), 0);
+  EXPECT_EQ(rounded("erf(x)", -29.25, Rounding::Floor), -1);
+  EXPECT_EQ(rounded("erfc(-x)", 29.25, Rounding::Floor), 1);
+  EXPECT_EQ(rounded("erfc(x) - 1", 29.25, Rounding::Floor), -1);
+  EXPECT_EQ(rounded("erf(x)", 40, Rounding::Floor, true), 1);
+  EXPECT_EQ(rounded("-erfc(x)", 40, Rounding::Floor), -1);
+}
+
 TEST(RealEvaluator, PowersAgreeWithTheReference) {
   RandomExpressions random(31);
   for (const char *exponent : {"2", "3", "-1", "-2", "0.5", "-1.5", "7", "0",
