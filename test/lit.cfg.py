@@ -8,7 +8,7 @@ from lit.llvm import llvm_config
 config.name = "QLUT"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["unit", "Inputs", "CMakeLists.txt"]
+config.excludes = ["unit", "Inputs", "CMakeLists.txt", "consumer"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.qlut_binary_dir, "test")
 
@@ -16,6 +16,7 @@ config.substitutions.append(("%python", '"%s"' % sys.executable))
 config.substitutions.append(("%{src}", config.qlut_source_dir))
 config.substitutions.append(("%{build}", config.qlut_binary_dir))
 config.substitutions.append(("%{cmake}", config.qlut_cmake))
+config.substitutions.append(("%{cc}", config.qlut_c_compiler))
 config.substitutions.append(("%{cxx}", config.qlut_cxx_compiler))
 config.substitutions.append(("%{mlir_dir}", config.mlir_cmake_dir))
 config.substitutions.append(("%{mlir_lib}", config.mlir_lib_dir))
@@ -26,6 +27,6 @@ if config.qlut_sanitize == "ON":
 
 llvm_config.use_default_substitutions()
 llvm_config.add_tool_substitutions(
-    ["qlut-opt", "qlut-run", "mlir-opt", "mlir-runner", "mlir-translate", "not", "FileCheck"],
+    ["qlut-opt", "qlut-run", "mlir-opt", "mlir-runner", "mlir-translate", "mlir-tblgen", "not", "FileCheck"],
     [os.path.join(config.qlut_binary_dir, "bin"), config.llvm_tools_dir],
 )

@@ -32,6 +32,7 @@ def ConvertQlutObserveToCalls
     *Refuses.* A symbol of the run time's name that is no such declaration.
 
     ```mlir
+    func.func private @qlut_observe_f32(i64, memref<*xf32>) attributes {llvm.emit_c_interface}
     // Before:
     qlut.observe %x id "main/tanh.0" : tensor<4xf32>
     // After:
@@ -69,9 +70,10 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     `qlut.sim`.
 
     ```mlir
+    // Before:
     %0 = qlut.sim_lut %x, <"x"> in <i2, 1.0> out <i4, 0.5>
            table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>) : f32
-    // becomes
+    // After:
     %q = qlut.quantize %x, <i2, 1.0> : f32 -> i2
     %r = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
            : i2 -> i4
@@ -106,9 +108,10 @@ def ConvertQlutToArith : Pass<"convert-qlut-to-arith"> {
     encoding; lookups on scalable vectors of a rank other than 1.
 
     ```mlir
+    // Before:
     %0 = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
            : i2 -> i4
-    // becomes
+    // After:
     %table = arith.constant dense<[-8, -3, 2, 7]> : tensor<4xi8>
     %code = arith.extsi %q : i2 to i32
     %least = arith.constant -2 : i32

@@ -280,7 +280,11 @@ def Qlut_YieldOp : Qlut_Op<"yield", [Pure, Terminator, HasParent<"SimOp">]> {
     Gives the results of the enclosing `qlut.sim`.
 
     ```mlir
-    qlut.yield %0 : tensor<4xf32>
+    %0 = qlut.sim (%x) in [#qlut.format<i8, 0.05>]
+           out [#qlut.format<i8, 0.05>] : (tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%a: tensor<4xf32>):
+      qlut.yield %a : tensor<4xf32>
+    }
     ```
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$values);

@@ -31,6 +31,14 @@ def QlutAttachTarget : Pass<"qlut-attach-target", "::mlir::ModuleOp"> {
 
     ```mlir
     // qlut-opt --qlut-attach-target=target=npu16
+    // Before:
+    module {
+      func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = qlut.sim_lut %x, <"tanh(x)"> : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    // After:
     module attributes {qlut.target = #qlut.target<"npu16">} {
       func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
         %0 = qlut.sim_lut %x, <"tanh(x)"> : tensor<4xf32>
@@ -62,11 +70,16 @@ def QlutPrintTargets : Pass<"qlut-print-targets", "::mlir::ModuleOp"> {
     *Refuses.* A name that is not built in.
 
     ```mlir
-    // qlut-opt --qlut-print-targets=target=mcu8 -o /dev/null
-    //   name: mcu8
-    //   weight-bits: [8]
-    //   activation-bits: [8]
-    module {
+    // qlut-opt --qlut-print-targets=target=mcu8
+    // Before:
+    func.func @main() {
+      return
+    }
+    // After:
+    // name: mcu8
+    // activation-bits: [8]
+    func.func @main() {
+      return
     }
     ```
   }];
@@ -132,6 +145,9 @@ def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
 
     ```mlir
     // qlut-opt --qlut-apply-calibration=range=-4:4
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> layer "main/tanh.0" : tensor<4xf32>
+    // After:
     %0 = qlut.sim_lut %x, <"tanh(x)"> range <-4.0, 4.0> layer "main/tanh.0"
            : tensor<4xf32>
     ```
@@ -175,8 +191,11 @@ def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
 
     ```mlir
     // qlut-opt --qlut-quantize=bits=8
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> range <-4.0, 4.0> : tensor<4xf32>
+    // After:
     %0 = qlut.sim_lut %x, <"tanh(x)"> range <-4.0, 4.0>
-           in <i8, 0.0313725509> out <i8, 7.8377434984E-3> : tensor<4xf32>
+           in <i8, 0.031496067> out <i8, 0.007868391> : tensor<4xf32>
     ```
   }];
   let options = [
@@ -217,6 +236,10 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
 
     ```mlir
     // qlut-opt --qlut-build-tables="form=direct"
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
+           : tensor<4xf32>
+    // After:
     %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
            table(#qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]>)
            : tensor<4xf32>
@@ -270,7 +293,12 @@ def QlutCertifyTables : Pass<"qlut-certify-tables", "::mlir::ModuleOp"> {
     Simulated lookups without a table get a remark.
 
     ```mlir
-    // remark: table of tanh(x): linear, 17 entries, 34 bytes, ...
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
+           table(#qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]>)
+           : tensor<4xf32>
+    // After:
+    // remark: table of tanh(x)
     %0 = qlut.sim_lut %x, <"tanh(x)"> in <i2, 1.0> out <i4, 0.125>
            table(#qlut.direct<i2 -> i4, values = [-8, -6, 0, 6]>)
            : tensor<4xf32>
