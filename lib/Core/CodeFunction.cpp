@@ -16,18 +16,18 @@ using namespace qlut;
 // Reals to codes
 //===----------------------------------------------------------------------===//
 
-/// floor(real / scale), exact while it is below 2^40 and cut to that.
+/// floor(real / scale) for a scale that f32 holds, exact below 2^29 and cut to
+/// 2^40. Then n * scale is a double for the integer n above the quotient, a
+/// smaller real is a relative 2^-53 below it or more, and that is more than
+/// half the step below n, so the rounded quotient stays below n.
 static int64_t floorQuotient(double real, double scale) {
   constexpr double bound = 1099511627776.0;
-  double guess = std::floor(real / scale);
-  if (!(std::fabs(guess) < bound))
+  const double quotient = real / scale;
+  if (!(std::fabs(quotient) < bound))
     return static_cast<int64_t>(std::copysign(bound, real));
-  // The sign of a fused product and difference is exact.
-  while (std::fma(guess, scale, -real) > 0)
-    guess -= 1;
-  while (std::fma(guess + 1, scale, -real) <= 0)
-    guess += 1;
-  return static_cast<int64_t>(guess);
+  if (quotient == 0 && real < 0) // underflow
+    return -1;
+  return static_cast<int64_t>(std::floor(quotient));
 }
 
 /// The offset of the greatest code whose real is at or below `real`, the

@@ -30,8 +30,8 @@ static bool splitIntoCells(const LinearTable &table, unsigned shift,
     plan.cellShift.push_back(llvm::Log2_64(length));
     if (nodes[k + 1] >= end)
       continue;
-    if (nodes[k] != start)
-      return false;
+    // Segment k starts here: had it started in an earlier cell, its length, a
+    // power of two, would end it with a cell.
     for (int64_t j = k; j < segments && nodes[j] < end; ++j)
       if (nodes[j + 1] - nodes[j] != length)
         return false;

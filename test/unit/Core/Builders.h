@@ -38,8 +38,11 @@ inline LinearTable buildLinear(llvm::StringRef f, llvm::StringRef in,
                                llvm::StringRef out, TableSpec spec) {
   spec.form = TableForm::Linear;
   Table table = build(f, in, out, spec);
-  const auto *linear = table.getIf<LinearTable>();
-  return linear ? *linear : LinearTable();
+  if (const auto *linear = table.getIf<LinearTable>())
+    return *linear;
+  LinearTable failed;
+  failed.nodes = failed.values = {0, 1};
+  return failed;
 }
 
 /// Why the table is refused; empty if it is built.

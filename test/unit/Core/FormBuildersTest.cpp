@@ -154,6 +154,20 @@ TEST(FitBuilderTest, StraightLinesAreExact) {
   }
 }
 
+TEST(FitBuilderTest, CoarseInterceptsAreTheNearest) {
+  // Slopes of 8 bits leave no fraction bits.
+  for (auto [function, offset] :
+       {std::pair("100 * x + 0.75", 1), std::pair("100 * x + 0.25", 0)}) {
+    TableSpec spec = formSpec(TableForm::Fit, 1);
+    spec.slopeBits = 8;
+    spec.trim = false;
+    const Table table = build(function, "i4, 1", "i16, 1", spec);
+    EXPECT_EQ(table.getIf<FitTable>()->shift, 0u);
+    for (int64_t code = -8; code <= 7; ++code)
+      EXPECT_EQ(table.evaluate(code), 100 * code + offset);
+  }
+}
+
 TEST(FitBuilderTest, ConstantOutsideTheDomainUnlessTail) {
   TableSpec spec = formSpec(TableForm::Fit, 2);
   spec.lo = -16;

@@ -60,12 +60,14 @@ TEST(NodesTest, CodesBeyondABreakpointAreThoseAtOrAboveIt) { // B5
     in.scale = i % 5 == 0 ? 0.25 : randomScale(random);
     in.zeroPoint = uniform(random, in.storage.minCode(), in.storage.maxCode());
     TableSpec spec = linearSpec(1, Spacing::Free);
-    // On codes, halfway, and anywhere.
+    // On codes, the least distance beside them, and anywhere.
     const int64_t code =
         uniform(random, in.storage.minCode() + 1, in.storage.maxCode() - 1);
     const double fraction =
         i % 3 == 0 ? 0 : std::ldexp(double(uniform(random, 0, 1023)), -10);
-    const double b = in.toReal(code) + fraction * in.scale;
+    double b = in.toReal(code) + fraction * in.scale;
+    if (i % 4 == 1)
+      b = std::nextafter(b, i % 8 == 1 ? 1e9 : -1e9);
     spec.breakpoints = {b};
     spec.pole = PolePolicy::Saturate;
     llvm::Expected<Table> table =
@@ -120,6 +122,11 @@ TEST(NodesTest, RangeIsCoveredOutward) { // B1
   spec.lastNode = LastNode::AtEnd;
   t = buildLinear("x", "i8, 0.25:4", "i8, 0.25", spec);
   EXPECT_EQ(t.nodes.back(), 128 + 4 + 5);
+  // However little is below a code, it takes the next.
+  spec.lo = -5e-324;
+  spec.segments = 2;
+  t = buildLinear("x", "i8, 1e30:4", "i8, 1e30", spec);
+  EXPECT_EQ(t.nodes.front(), 128 + 4 - 1);
   // Codes themselves are not widened; ends past the storage are cut.
   spec.lo = -0.25;
   spec.hi = 1000;

@@ -164,8 +164,12 @@ TEST(TableTest, SlopesByHand) {
   EXPECT_EQ(table.slope(117), -21); // 20 - 147 = -127
   EXPECT_EQ(table.slope(118), 0);   // result clamped
   EXPECT_EQ(table.slope(131), 0);
+  t.values = {4 * 10, 4 * 20, 4 * 40};
+  EXPECT_EQ(Table(t).slope(130), 1);
+  EXPECT_EQ(Table(t).slope(131), 0);
   t.outOfRange = OutOfRange::Tail;
   EXPECT_EQ(Table(t).slope(99), 1);
+  EXPECT_EQ(Table(t).slope(131), 1);
 
   EXPECT_EQ(Table(goodFit).slope(-128), 1);
   EXPECT_EQ(Table(goodFit).slope(-28), -0.1875);
