@@ -152,7 +152,7 @@ typename B::Real dequantize(B &b, typename B::Int code, const Format &format) {
 
 /// sat(round((code - inZeroPoint) * multiplier / 2^shift) + outZeroPoint):
 /// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63,
-/// |code - inZeroPoint| <= 2^31, so that nothing wraps.
+/// |code - inZeroPoint| <= 2^31, so that nothing wraps: spec S2.
 template <class B>
 typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
                         typename B::Int multiplier, unsigned shift,

@@ -63,8 +63,8 @@ struct LinearTable {
   Spacing spacing = Spacing::Uniform;
   OutOfRange outOfRange = OutOfRange::Clamp;
   Rounding rounding = Rounding::HalfUp;
-  unsigned guardBits = 0;
-  /// Width of one stored value; it is signed if the output is.
+  unsigned guardBits = 0; ///< at most 16
+  /// Width of one stored value, 2 to 32; it is signed if the output is.
   unsigned valueBits = 16;
   std::vector<int64_t> nodes;  ///< segments + 1 ascending offsets
   std::vector<int64_t> values; ///< one per node

@@ -28,11 +28,13 @@ enum class LastNode {
 llvm::StringRef stringifyLastNode(LastNode place);
 std::optional<LastNode> symbolizeLastNode(llvm::StringRef name);
 
-/// What happens where the function has no finite value at a node or code.
+/// What happens where the function has no finite value at a node or code
+/// (spec B7).
 enum class PolePolicy {
-  Error,    ///< the build fails and names the least valid range
+  Error,    ///< the build fails and names the valid range
   Saturate, ///< +inf and -inf become the greatest and least code, undefined
-            ///< the code of the nearest defined input
+            ///< the result at the nearest input code where it is defined, the
+            ///< greater of two
 };
 llvm::StringRef stringifyPolePolicy(PolePolicy policy);
 std::optional<PolePolicy> symbolizePolePolicy(llvm::StringRef name);
@@ -40,29 +42,37 @@ std::optional<PolePolicy> symbolizePolePolicy(llvm::StringRef name);
 /// How to build one table.
 struct TableSpec {
   TableForm form = TableForm::Linear;
-  int64_t segments = 16; ///< 1 .. number of codes; not used by Direct
-  Spacing spacing = Spacing::Uniform;
-  /// Free spacing: real breakpoints between the segments, ascending; each
-  /// becomes the code ceil(b / scale) + zeroPoint. Overrides `segments`.
+  /// 1 .. number of codes of the domain (of linear at-end, one less); not used
+  /// by direct. Linear and fit: equal parts (B2), for power-of-two spacing the
+  /// shortest that suffice (B3). Step: at most that many steps, placed for the
+  /// least greatest error against the exact codes (B9).
+  int64_t segments = 16;
+  Spacing spacing = Spacing::Uniform; ///< linear
+  /// Linear, free or power-of-two spacing: real breakpoints between the
+  /// segments, ascending; each becomes the code ceil(b / scale) + zeroPoint
+  /// (B5). Overrides `segments`; nothing is trimmed.
   std::vector<double> breakpoints;
   LastNode lastNode = LastNode::PastEnd;
   OutOfRange outOfRange = OutOfRange::Clamp;
   PolePolicy pole = PolePolicy::Error;
-  unsigned valueBits = 16;
+  unsigned valueBits = 16; ///< linear: at least output bits + guardBits
   unsigned guardBits = 7;  ///< linear; of fit, the shift is found
   unsigned slopeBits = 16; ///< fit: width of a slope
   Rounding valueRounding = Rounding::HalfEven;       ///< of stored values
   Rounding interpolationRounding = Rounding::HalfUp; ///< of the lookup
-  /// The part of the input, in reals, the table must be right on; codes
-  /// outside follow outOfRange. Default: all codes.
+  /// The part of the input, in reals, the table must be right on, widened to
+  /// codes (B1); codes outside follow outOfRange. Default: all codes. Direct
+  /// and step tables have no line to extend: a part asks for clamp.
   std::optional<double> lo, hi;
-  /// Cut the domain where the output code no longer changes (only with
-  /// OutOfRange::Clamp).
+  /// Linear and fit, only with OutOfRange::Clamp: cut the domain where the
+  /// exact output code no longer changes (B8). Codes cut off get that code, in
+  /// fit by up to two constant segments more than `segments`.
   bool trim = true;
 };
 
 /// Builds the table of `f` from codes of `in` to codes of `out`, every value
-/// correctly rounded (RealEvaluator). Formats of at most 16 bits.
+/// correctly rounded (RealEvaluator; B6). Formats of at most 16 bits. The
+/// result passes Table::check.
 /// Errors: a pole or undefined value (with the valid range), segments out of
 /// bounds, breakpoints that are not ascending inside the domain, values or
 /// intermediates that do not fit.
@@ -77,8 +87,9 @@ computeEndpoints(const Expression &f, const Format &in, const Format &out,
                  llvm::ArrayRef<int64_t> nodes, const TableSpec &spec);
 
 /// The least and greatest value of f over the codes of `in` that lie in
-/// [lo, hi], for choosing an output format. Errors as buildTable's on poles;
-/// under PolePolicy::Saturate codes without a finite value are passed over.
+/// [lo, hi], for choosing an output format. Errors: no such code, poles as
+/// buildTable's; under PolePolicy::Saturate codes without a finite value are
+/// passed over.
 struct RealRange {
   double lo, hi;
 };
