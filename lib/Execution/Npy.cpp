@@ -240,16 +240,20 @@ llvm::Expected<NdArray> qlut::readNpy(StringRef path) {
   return parseNpy((*buffer)->getBuffer(), path);
 }
 
+std::string qlut::getDtype(ElementType type) {
+  if (type == ElementType::BF16)
+    type = ElementType::F32;
+  for (const DtypeName &dtype : kDtypes)
+    if (dtype.type == type)
+      return (getByteWidth(type) == 1 ? "|" : "<") + dtype.name.str();
+  llvm_unreachable("every other type has a name");
+}
+
 void qlut::writeNpy(const NdArray &array, llvm::raw_ostream &os) {
   if (array.type == ElementType::BF16)
     return writeNpy(fromBFloat(array), os);
-  StringRef dtype;
-  for (const DtypeName &candidate : kDtypes)
-    if (candidate.type == array.type)
-      dtype = candidate.name;
-  std::string header =
-      llvm::formatv("{{'descr': '{0}{1}', 'fortran_order': False, 'shape': (",
-                    getByteWidth(array.type) == 1 ? '|' : '<', dtype);
+  std::string header = "{'descr': '" + getDtype(array.type) +
+                       "', 'fortran_order': False, 'shape': (";
   for (size_t i = 0; i < array.shape.size(); ++i)
     header += (i ? ", " : "") + llvm::itostr(array.shape[i]);
   header += array.shape.size() == 1 ? ",), }" : "), }";

@@ -29,8 +29,12 @@ llvm::Expected<NdArray> parseNpy(llvm::StringRef bytes, llvm::StringRef name);
 /// The array in that regular file. Errors: as parseNpy; an unreadable file.
 llvm::Expected<NdArray> readNpy(llvm::StringRef path);
 
+/// The type's name in a .npy file: <f4, |i1, ...; that of F32 for BF16, which
+/// NumPy lacks.
+std::string getDtype(ElementType type);
+
 /// Writes the array as version 1.0, its data aligned to 64 bytes, as NumPy
-/// does. BF16, which NumPy lacks, is written as f4, exactly.
+/// does. BF16 is written as f4, exactly.
 void writeNpy(const NdArray &array, llvm::raw_ostream &os);
 
 } // namespace qlut

@@ -1,0 +1,66 @@
+//===- Observer.h - statistics from running programs ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A program reports a tensor by calling, with its id and its buffer,
+//
+//   func.func private @qlut_observe_f32(i64, memref<*xf32>)
+//       attributes {llvm.emit_c_interface}
+//
+// or the same for f16, bf16 and f64. The engine binds these to functions that
+// add each element to the statistics of the run.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_EXECUTION_OBSERVER_H
+#define QLUT_EXECUTION_OBSERVER_H
+
+#include "qlut/Execution/NdArray.h"
+#include "qlut/Execution/Statistics.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace qlut {
+
+/// Takes what a program reports.
+class Observer {
+public:
+  /// Adds to those statistics; id i of the program is tensors[ids[i]].
+  Observer(Statistics &statistics, std::vector<std::string> ids)
+      : statistics(statistics), ids(std::move(ids)) {}
+
+  /// Adds the elements of a strided buffer; `data` points at the first.
+  /// An id that the table lacks is kept for check().
+  void observe(int64_t id, ElementType type, const void *data,
+               llvm::ArrayRef<int64_t> sizes, llvm::ArrayRef<int64_t> strides);
+
+  /// An error if the program used an id outside of the table.
+  llvm::Error check() const;
+
+private:
+  Statistics &statistics;
+  std::vector<std::string> ids;
+  std::optional<int64_t> unknownId;
+};
+
+/// Makes the programs that this thread runs report to that observer, or to
+/// none, as long as it lives.
+class ObserverScope {
+public:
+  explicit ObserverScope(Observer *observer);
+  ~ObserverScope();
+  ObserverScope(const ObserverScope &) = delete;
+  ObserverScope &operator=(const ObserverScope &) = delete;
+
+private:
+  Observer *previous;
+};
+
+/// Calls back with the name and the address of each function that a program
+/// may call.
+void forEachRuntimeSymbol(
+    llvm::function_ref<void(llvm::StringRef name, void *address)> callback);
+
+} // namespace qlut
+
+#endif // QLUT_EXECUTION_OBSERVER_H

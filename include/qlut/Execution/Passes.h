@@ -1,0 +1,23 @@
+//===- Passes.h - passes that prepare execution -----------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_EXECUTION_PASSES_H
+#define QLUT_EXECUTION_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+#include <memory>
+#include <string>
+
+namespace mlir::qlut {
+
+#define GEN_PASS_DECL
+#include "qlut/Execution/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "qlut/Execution/Passes.h.inc"
+
+} // namespace mlir::qlut
+
+#endif // QLUT_EXECUTION_PASSES_H

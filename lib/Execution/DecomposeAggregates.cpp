@@ -1,0 +1,48 @@
+//===- DecomposeAggregates.cpp - linalg.softmax and its like --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "qlut/Execution/Passes.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_QLUTDECOMPOSEAGGREGATES
+#include "qlut/Execution/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+
+static LogicalResult decompose(linalg::AggregatedOpInterface op) {
+  if (op->getNumResults() == 0)
+    return op->emitError("expected an op on tensors, got one on buffers; run "
+                         "qlut-decompose-aggregates before bufferization");
+  IRRewriter rewriter(op);
+  FailureOr<SmallVector<Value>> values = op.decomposeOperation(rewriter);
+  if (failed(values))
+    return op->emitError("expected an op that decomposes into simpler ones");
+  rewriter.replaceOp(op, *values);
+  return success();
+}
+
+namespace {
+
+struct DecomposeAggregates
+    : qlut::impl::QlutDecomposeAggregatesBase<DecomposeAggregates> {
+  void runOnOperation() override {
+    SmallVector<linalg::AggregatedOpInterface> ops;
+    getOperation()->walk(
+        [&](linalg::AggregatedOpInterface op) { ops.push_back(op); });
+    for (linalg::AggregatedOpInterface op : ops)
+      if (failed(decompose(op)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace
