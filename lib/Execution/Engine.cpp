@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Engine.h"
+#include "ModuleChecks.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
@@ -22,19 +23,6 @@ using ::qlut::Observer;
 //===----------------------------------------------------------------------===//
 // Compilation
 //===----------------------------------------------------------------------===//
-
-/// An op that no pass lowered would make the translation fail without a
-/// location, or link against a symbol that is nowhere.
-static LogicalResult verifyIsLLVM(ModuleOp module) {
-  WalkResult result = module.walk([&](Operation *op) {
-    if (op == module || isa<LLVM::LLVMDialect>(op->getDialect()))
-      return WalkResult::advance();
-    op->emitError() << "expected an op that lowers to LLVM, got '"
-                    << op->getName() << "'";
-    return WalkResult::interrupt();
-  });
-  return failure(result.wasInterrupted());
-}
 
 static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine() {
@@ -81,7 +69,7 @@ Engine::create(ModuleOp module, const LoweringOptions &options) {
   if (failed(function))
     return failure();
   FailureOr<EntrySpec> spec = getEntrySpec(*function);
-  if (failed(spec))
+  if (failed(spec) || failed(verifyWeights(module)))
     return failure();
 
   FunctionType type = function->getFunctionType();
@@ -106,22 +94,23 @@ Engine::create(ModuleOp module, const LoweringOptions &options) {
   if (failed(pm.run(*copy)) || failed(verifyIsLLVM(*copy)))
     return failure();
 
+  removeForeignAttributes(*copy);
   auto jit = compile(*copy);
   if (!jit)
     return module.emitError() << "cannot compile '" << options.entry
                               << "': " << llvm::toString(jit.takeError());
-  std::string symbol = "_mlir_ciface_" + options.entry;
-  if (auto entry = (*jit)->lookupPacked(symbol); !entry)
+  auto program = (*jit)->lookupPacked("_mlir_ciface_" + options.entry);
+  if (!program)
     return module.emitError() << "cannot compile '" << options.entry
-                              << "': " << llvm::toString(entry.takeError());
+                              << "': " << llvm::toString(program.takeError());
+  (*jit)->initialize();
   return std::unique_ptr<Engine>(
-      new Engine(std::move(*spec), std::move(*jit), std::move(symbol)));
+      new Engine(std::move(*spec), std::move(*jit), *program));
 }
 
 Engine::Engine(EntrySpec spec, std::unique_ptr<ExecutionEngine> jit,
-               std::string function)
-    : spec(std::move(spec)), jit(std::move(jit)),
-      function(std::move(function)) {}
+               ::qlut::PackedFunction program)
+    : spec(std::move(spec)), jit(std::move(jit)), program(program) {}
 
 Engine::~Engine() = default;
 
@@ -188,11 +177,8 @@ llvm::Expected<std::vector<NdArray>> Engine::run(ArrayRef<Argument> arguments,
   SmallVector<void *> packed;
   for (void *&pointer : pointers)
     packed.push_back(&pointer);
-  {
-    ::qlut::ObserverScope scope(observer);
-    if (llvm::Error error = jit->invokePacked(function, packed))
-      return std::move(error);
-  }
+  if (llvm::Error error = ::qlut::callProgram(program, packed.data(), observer))
+    return std::move(error);
 
   std::vector<NdArray> results;
   const int64_t *words = resultWords.data();

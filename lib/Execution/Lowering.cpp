@@ -15,6 +15,7 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "mlir/Transforms/Passes.h"
 #include "qlut/Execution/Passes.h"
 
 using namespace mlir;
@@ -41,9 +42,11 @@ static void addBufferization(OpPassManager &pm) {
   pm.addPass(bufferization::createOneShotBufferizePass(options));
 }
 
-static void addBuffersToLLVM(OpPassManager &pm) {
+static void addBuffersToLLVM(OpPassManager &pm, bool checkBounds) {
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
+  if (checkBounds)
+    pm.addPass(createGenerateRuntimeVerificationPass());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -74,7 +77,7 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   addBufferization(pm);
   if (options.addBufferPasses)
     options.addBufferPasses(pm);
-  addBuffersToLLVM(pm);
+  addBuffersToLLVM(pm, options.checkBounds);
 }
 
 void mlir::qlut::registerLoweringDialects(DialectRegistry &registry) {

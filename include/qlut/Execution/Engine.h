@@ -9,7 +9,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Execution/Entry.h"
 #include "qlut/Execution/Lowering.h"
-#include "qlut/Execution/Observer.h"
+#include "qlut/Execution/Runtime.h"
 #include <memory>
 #include <vector>
 
@@ -26,8 +26,10 @@ public:
   /// and LLVM at level 3, without fast-math flags and without contraction. The
   /// context needs registerLoweringDialects. Every error was emitted as a
   /// diagnostic at the op at fault: the entry is missing or exchanges other
-  /// types than tensors (see getEntrySpec), the passes of the options changed
-  /// its type, an op does not lower to LLVM.
+  /// types than tensors (see getEntrySpec), weights are elided or cut short,
+  /// the passes of the options changed the entry's type, an op does not lower
+  /// to LLVM, a function is called that neither the module, the C library nor
+  /// Runtime.h has.
   static FailureOr<std::unique_ptr<Engine>>
   create(ModuleOp module, const LoweringOptions &options);
   ~Engine();
@@ -44,18 +46,18 @@ public:
 
   /// Runs once; calls of one engine must not overlap. Observed tensors go to
   /// the observer, if there is one. Errors: a wrong number of arguments, a
-  /// shape that does not fit (checked against inputs()), an observed id
-  /// outside of the observer's table.
+  /// shape that does not fit (checked against inputs()), an assertion of the
+  /// program that fails, an observed id outside of the observer's table.
   llvm::Expected<std::vector<::qlut::NdArray>>
   run(ArrayRef<Argument> arguments, ::qlut::Observer *observer = nullptr);
 
 private:
   Engine(EntrySpec spec, std::unique_ptr<ExecutionEngine> jit,
-         std::string function);
+         ::qlut::PackedFunction program);
 
   EntrySpec spec;
   std::unique_ptr<ExecutionEngine> jit;
-  std::string function; ///< the entry's C interface
+  ::qlut::PackedFunction program; ///< the entry's C interface
 };
 
 } // namespace mlir::qlut

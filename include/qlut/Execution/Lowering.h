@@ -16,6 +16,9 @@ namespace mlir::qlut {
 struct LoweringOptions {
   /// The function to call from outside.
   std::string entry = "main";
+  /// Check indices and the agreement of dynamic shapes while running, so that
+  /// a program fails with a message where it would touch foreign memory.
+  bool checkBounds = true;
   /// Adds passes over tensors, before anything else (may be null).
   std::function<void(OpPassManager &)> addTensorPasses;
   /// Adds passes over buffers, right after bufferization (may be null).

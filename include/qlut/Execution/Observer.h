@@ -3,16 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-//
-// A program reports a tensor by calling, with its id and its buffer,
-//
-//   func.func private @qlut_observe_f32(i64, memref<*xf32>)
-//       attributes {llvm.emit_c_interface}
-//
-// or the same for f16, bf16 and f64. The engine binds these to functions that
-// add each element to the statistics of the run.
-//
-//===----------------------------------------------------------------------===//
 #ifndef QLUT_EXECUTION_OBSERVER_H
 #define QLUT_EXECUTION_OBSERVER_H
 
@@ -42,24 +32,6 @@ private:
   std::vector<std::string> ids;
   std::optional<int64_t> unknownId;
 };
-
-/// Makes the programs that this thread runs report to that observer, or to
-/// none, as long as it lives.
-class ObserverScope {
-public:
-  explicit ObserverScope(Observer *observer);
-  ~ObserverScope();
-  ObserverScope(const ObserverScope &) = delete;
-  ObserverScope &operator=(const ObserverScope &) = delete;
-
-private:
-  Observer *previous;
-};
-
-/// Calls back with the name and the address of each function that a program
-/// may call.
-void forEachRuntimeSymbol(
-    llvm::function_ref<void(llvm::StringRef name, void *address)> callback);
 
 } // namespace qlut
 

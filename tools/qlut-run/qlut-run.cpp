@@ -1,0 +1,105 @@
+//===- qlut-run.cpp - run a model over .npy files -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Conversion/Passes.h"
+#include "qlut/Execution/RunModel.h"
+#include "qlut/InitAll.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+
+using namespace llvm;
+
+static constexpr char kOverview[] =
+    "Run a function of tensors over .npy files\n\n"
+    "  qlut-run model.mlir --input x.npy --output y.npy\n"
+    "  qlut-run observed.mlir --input x.npy --calibrate statistics.json\n"
+    "  qlut-run --merge a.json b.json --output statistics.json\n";
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+  mlir::qlut::RunOptions options;
+
+  cl::OptionCategory category("qlut-run");
+  cl::list<std::string> files(cl::Positional,
+                              cl::desc("<model, or statistics with --merge>"),
+                              cl::cat(category));
+  cl::list<std::string> inputs(
+      "input", cl::desc(".npy file for the next argument (repeatable)"),
+      cl::value_desc("file"), cl::cat(category));
+  cl::list<std::string> outputs(
+      "output", cl::desc(".npy file to write the next result to (repeatable)"),
+      cl::value_desc("file"), cl::cat(category));
+  cl::list<std::string> expected(
+      "compare",
+      cl::desc(".npy file to count the elements of the next result that differ "
+               "from it in any bit (repeatable)"),
+      cl::value_desc("file"), cl::cat(category));
+  cl::opt<std::string, true> entry("entry",
+                                   cl::desc("function to run (default: main)"),
+                                   cl::location(options.lowering.entry),
+                                   cl::value_desc("name"), cl::cat(category));
+  cl::opt<std::string, true> labels(
+      "labels",
+      cl::desc(".npy file of integers: print the top-1 accuracy of the first "
+               "result over its last dimension"),
+      cl::location(options.labels), cl::value_desc("file"), cl::cat(category));
+  cl::opt<std::string, true> statistics(
+      "calibrate", cl::desc("write statistics of the observed tensors"),
+      cl::location(options.statistics), cl::value_desc("file"),
+      cl::cat(category));
+  cl::opt<double, true> sentinel(
+      "sentinel-magnitude",
+      cl::desc("leave values of this magnitude or a larger one out of the "
+               "statistics (default: 1e8)"),
+      cl::location(options.sentinelMagnitude), cl::cat(category));
+  cl::opt<bool> merge("merge", cl::desc("merge statistics files into --output"),
+                      cl::cat(category));
+  cl::opt<int64_t, true> repeat(
+      "repeat", cl::desc("run this often (default: 1)"),
+      cl::location(options.repeat), cl::cat(category));
+  cl::opt<bool, true> time(
+      "time", cl::desc("print the time to compile and the median time to run"),
+      cl::location(options.showTime), cl::cat(category));
+  cl::opt<bool, true> allowNaN(
+      "allow-nan", cl::desc("take inputs that hold NaN"),
+      cl::location(options.allowNaN), cl::cat(category));
+  cl::opt<bool> unchecked(
+      "unchecked", cl::desc("leave out the checks of indices and shapes"),
+      cl::cat(category));
+  cl::opt<bool, true> progress(
+      "batch-progress", cl::desc("count batches, if stderr is a terminal"),
+      cl::location(options.showProgress), cl::cat(category));
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, kOverview);
+
+  mlir::DialectRegistry registry;
+  mlir::qlut::registerLoweringDialects(registry);
+  mlir::qlut::registerAllDialects(registry);
+  mlir::MLIRContext context(registry);
+  auto fail = [&](const Twine &message) {
+    mlir::emitError(mlir::UnknownLoc::get(&context), message);
+    return 1;
+  };
+
+  if (merge) {
+    if (outputs.size() != 1)
+      return fail("expected one --output with --merge, got " +
+                  Twine(outputs.size()));
+    return mlir::failed(
+        mlir::qlut::mergeStatistics(files, outputs.front(), context));
+  }
+  if (files.size() != 1)
+    return fail("expected one model, got " + Twine(files.size()));
+  options.model = files.front();
+  options.inputs = inputs;
+  options.outputs = outputs;
+  options.expected = expected;
+  options.lowering.checkBounds = !unchecked;
+  options.lowering.addTensorPasses = [](mlir::OpPassManager &pm) {
+    pm.addPass(mlir::qlut::createConvertQlutObserveToCalls());
+  };
+  return mlir::failed(mlir::qlut::runModel(options, context, outs()));
+}
