@@ -27,6 +27,6 @@ if config.qlut_sanitize == "ON":
 
 llvm_config.use_default_substitutions()
 llvm_config.add_tool_substitutions(
-    ["qlut-opt", "qlut-run", "mlir-opt", "mlir-runner", "mlir-translate", "mlir-tblgen", "not", "FileCheck"],
+    ["qlut-opt", "qlut-run", "mlir-opt", "mlir-runner", "mlir-translate", "mlir-tblgen", "not", "split-file", "FileCheck"],
     [os.path.join(config.qlut_binary_dir, "bin"), config.llvm_tools_dir],
 )

@@ -9,6 +9,7 @@
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "qlut/Execution/Passes.h"
 
 namespace mlir::qlut {
 
@@ -21,6 +22,7 @@ inline void registerAllDialects(DialectRegistry &registry) {
 inline void registerAllPasses() {
   registerQlutTransformsPasses();
   registerQlutConversionPasses();
+  registerQlutExecutionPasses();
 }
 
 } // namespace mlir::qlut

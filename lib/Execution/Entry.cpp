@@ -62,7 +62,7 @@ FailureOr<func::FuncOp> mlir::qlut::lookupEntry(ModuleOp module,
                                                << name << "' with a body, got ";
   if (names.empty())
     return diag << "no function";
-  return diag << llvm::join(names, ", ") << "; name the entry";
+  return diag << llvm::join(names, ", ") << "; name one of these with --entry";
 }
 
 FailureOr<EntrySpec> mlir::qlut::getEntrySpec(func::FuncOp function) {

@@ -16,6 +16,8 @@
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Transforms/Passes.h"
+#include "qlut/Conversion/Passes.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Execution/Passes.h"
 
 using namespace mlir;
@@ -68,6 +70,8 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
                                const LoweringOptions &options) {
   if (options.addTensorPasses)
     options.addTensorPasses(pm);
+  pm.addPass(createConvertQlutObserveToCalls());
+  pm.addNestedPass<func::FuncOp>(createConvertQlutToArith());
   addTosaToLinalg(pm);
   pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());
   pm.addPass(createConvertElementwiseToLinalgPass());
@@ -81,6 +85,7 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
 }
 
 void mlir::qlut::registerLoweringDialects(DialectRegistry &registry) {
+  registry.insert<QlutDialect>();
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registerAllToLLVMIRTranslations(registry);

@@ -4,9 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "qlut/Conversion/Passes.h"
 #include "qlut/Execution/RunModel.h"
-#include "qlut/InitAll.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 
@@ -77,7 +75,6 @@ int main(int argc, char **argv) {
 
   mlir::DialectRegistry registry;
   mlir::qlut::registerLoweringDialects(registry);
-  mlir::qlut::registerAllDialects(registry);
   mlir::MLIRContext context(registry);
   auto fail = [&](const Twine &message) {
     mlir::emitError(mlir::UnknownLoc::get(&context), message);
@@ -98,8 +95,5 @@ int main(int argc, char **argv) {
   options.outputs = outputs;
   options.expected = expected;
   options.lowering.checkBounds = !unchecked;
-  options.lowering.addTensorPasses = [](mlir::OpPassManager &pm) {
-    pm.addPass(mlir::qlut::createConvertQlutObserveToCalls());
-  };
   return mlir::failed(mlir::qlut::runModel(options, context, outs()));
 }

@@ -26,8 +26,8 @@ struct LoweringOptions {
 };
 
 /// Adds the passes, all of them public ones, that bring a module of tensor
-/// programs in linalg, tosa, tensor, arith, math and scf to the LLVM dialect,
-/// `entry` prepared by qlut-prepare-entry. Nothing is reassociated or
+/// programs in qlut, linalg, tosa, tensor, arith, math and scf to the LLVM
+/// dialect, `entry` prepared by qlut-prepare-entry. Nothing is reassociated or
 /// contracted on the way: reductions run in the order of the source op.
 void buildLowering(OpPassManager &pm, const LoweringOptions &options);
 

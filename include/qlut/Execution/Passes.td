@@ -8,8 +8,7 @@
 
 include "mlir/Pass/PassBase.td"
 
-def QlutDecomposeAggregates
-    : InterfacePass<"qlut-decompose-aggregates", "FunctionOpInterface"> {
+def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
   let summary = "Decompose linalg.softmax and its like into simpler ops";
   let description = [{
     Replaces each op that implements linalg's AggregatedOpInterface by the ops
