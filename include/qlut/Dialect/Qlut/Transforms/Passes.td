@@ -93,6 +93,54 @@ def QlutPrintTargets : Pass<"qlut-print-targets", "::mlir::ModuleOp"> {
 // Composites and reductions
 //===----------------------------------------------------------------------===//
 
+def QlutRaiseComposites
+    : Pass<"qlut-raise-composites", "::mlir::ModuleOp"> {
+  let summary = "raise chains of ops to softmax, norms and divisions";
+  let description = [{
+    *What.* Finds softmax, log_softmax, layer norm, RMS norm and quotients of
+    two tensors, as named ops or spelled out in linalg (generic and named),
+    tosa, arith and math on tensors with reshapes, broadcasts and transposes
+    between, fused or not, and replaces each by one composite op. Composites
+    get the path `<function>/<kind>.<n>` as their `layer`, n counting in program
+    order.
+
+    *Precondition.* Tensors. Run it before `--convert-to-qlut-sim`, which takes
+    the functions inside a composite for functions of their own.
+
+    *Postcondition.* A chain that is raised is gone; everything else is as it
+    was. The result computes the same function, with other rounding.
+
+    *Refuses.* A chain with a value that something else uses too, an epsilon
+    that is not constant, a mean that does not divide by the number of
+    elements, a norm that is not over the last dimensions: each stays, with a
+    remark. Names in `kinds` that are none.
+
+    ```mlir
+    // Before:
+    %0 = tosa.reduce_max %x {axis = 1 : i32} : (tensor<4x16xf32>) -> tensor<4x1xf32>
+    %1 = tosa.sub %x, %0 : (tensor<4x16xf32>, tensor<4x1xf32>) -> tensor<4x16xf32>
+    %2 = tosa.exp %1 : (tensor<4x16xf32>) -> tensor<4x16xf32>
+    %3 = tosa.reduce_sum %2 {axis = 1 : i32} : (tensor<4x16xf32>) -> tensor<4x1xf32>
+    %4 = tosa.reciprocal %3 : (tensor<4x1xf32>) -> tensor<4x1xf32>
+    %5 = tosa.mul %2, %4, %shift : (tensor<4x16xf32>, tensor<4x1xf32>, tensor<1xi8>) -> tensor<4x16xf32>
+    // After:
+    %e = tensor.empty() : tensor<4x16xf32>
+    %5 = qlut.softmax ins(%x : tensor<4x16xf32>) outs(%e : tensor<4x16xf32>)
+           dimension 1 layer "main/softmax.0" -> tensor<4x16xf32>
+    ```
+  }];
+  let options = [
+    ListOption<"kinds", "kinds", "std::string",
+               "What to raise: softmax, log_softmax, layer_norm, rms_norm, "
+               "divide (default: all)">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 //===----------------------------------------------------------------------===//
 // Calibration
 //===----------------------------------------------------------------------===//
