@@ -6,6 +6,7 @@
 
 #include "qlut/Core/Certificate.h"
 #include "CodeFunction.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <algorithm>
 #include <cmath>
@@ -28,9 +29,8 @@ llvm::StringRef qlut::stringifyMonotonicity(Monotonicity m) {
 }
 
 static Monotonicity monotonicityOf(const std::vector<int64_t> &codes) {
-  const bool rises = std::is_sorted(codes.begin(), codes.end());
-  const bool falls =
-      std::is_sorted(codes.begin(), codes.end(), std::greater<>());
+  const bool rises = llvm::is_sorted(codes);
+  const bool falls = llvm::is_sorted(codes, std::greater<>());
   if (rises && falls)
     return Monotonicity::Constant;
   if (rises)

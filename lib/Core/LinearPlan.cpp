@@ -112,7 +112,7 @@ static llvm::Error findMultipliers(const LinearTable &table, LinearPlan &plan) {
   return makeError("expected segments whose division can be proven in 62 bits, "
                    "got lengths up to {0} codes: use power-of-two spacing or "
                    "more segments",
-                   *std::max_element(plan.lengths.begin(), plan.lengths.end()));
+                   *llvm::max_element(plan.lengths));
 }
 
 llvm::Expected<LinearPlan> LinearPlan::get(const LinearTable &table) {

@@ -21,8 +21,13 @@ std::vector<int64_t> qlut::equalParts(int64_t front, int64_t back,
                                       int64_t parts) {
   std::vector<int64_t> nodes;
   for (int64_t k = 0; k <= parts; ++k)
-    nodes.push_back(front + llvm::divideCeil(k * (back - front), parts));
+    nodes.push_back(front + llvm::divideCeilSigned(k * (back - front), parts));
   return nodes;
+}
+
+/// The least power of two not below a positive number.
+static int64_t leastPowerOfTwo(int64_t v) {
+  return int64_t(1) << llvm::Log2_64_Ceil(v);
 }
 
 /// `front`, the spec's breakpoints as offsets, and `back`.
@@ -46,7 +51,7 @@ placeBreakpoints(const TableSpec &spec, const Format &in, int64_t front,
   }
   // B4: with power-of-two spacing the last segment may pass the domain.
   if (spec.spacing == Spacing::PowerOfTwo)
-    back = nodes.back() + llvm::PowerOf2Ceil(back - nodes.back());
+    back = nodes.back() + leastPowerOfTwo(back - nodes.back());
   nodes.push_back(back);
   return nodes;
 }
@@ -62,7 +67,8 @@ llvm::Expected<std::vector<int64_t>> qlut::placeNodes(const TableSpec &spec,
   if (spec.spacing != Spacing::PowerOfTwo)
     return equalParts(front, back, segments);
   // B3: the least power of two of which `segments` cover the span.
-  const int64_t length = llvm::PowerOf2Ceil(llvm::divideCeil(span, segments));
+  const int64_t length =
+      leastPowerOfTwo(llvm::divideCeilSigned(span, segments));
   std::vector<int64_t> nodes = {front};
   while (nodes.back() < back)
     nodes.push_back(nodes.back() + length);

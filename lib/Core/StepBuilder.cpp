@@ -15,7 +15,7 @@ using namespace qlut;
 namespace {
 /// A run of codes: where it starts, and the least and greatest of them.
 struct Step {
-  size_t start;
+  int64_t start;
   int64_t least, greatest;
 };
 } // namespace
@@ -35,7 +35,7 @@ static std::vector<Step> splitIntoSteps(llvm::ArrayRef<int64_t> codes,
         continue;
       }
     }
-    steps.push_back({i, codes[i], codes[i]});
+    steps.push_back({static_cast<int64_t>(i), codes[i], codes[i]});
   }
   return steps;
 }

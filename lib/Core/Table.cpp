@@ -92,25 +92,29 @@ llvm::StringRef Table::formName() const {
   return names[form.index()];
 }
 
+static int64_t sizeOf(llvm::ArrayRef<int64_t> numbers) {
+  return static_cast<int64_t>(numbers.size());
+}
+
 int64_t Table::numEntries() const {
   if (auto *direct = getIf<DirectTable>())
-    return direct->values.size();
+    return sizeOf(direct->values);
   if (auto *linear = getIf<LinearTable>())
-    return linear->values.size();
+    return sizeOf(linear->values);
   if (auto *step = getIf<StepTable>())
-    return step->thresholds.size() + step->values.size();
+    return sizeOf(step->thresholds) + sizeOf(step->values);
   auto *fit = getIf<FitTable>();
-  return fit->intercepts.size() + fit->slopes.size();
+  return sizeOf(fit->intercepts) + sizeOf(fit->slopes);
 }
 
 int64_t Table::numSegments() const {
   if (auto *direct = getIf<DirectTable>())
-    return direct->values.size();
+    return sizeOf(direct->values);
   if (auto *linear = getIf<LinearTable>())
     return linear->numSegments();
   if (auto *step = getIf<StepTable>())
-    return step->values.size();
-  return getIf<FitTable>()->starts.size();
+    return sizeOf(step->values);
+  return sizeOf(getIf<FitTable>()->starts);
 }
 
 /// Bytes of all the numbers, each in the least of 1, 2, 4 or 8 bytes that
@@ -120,28 +124,28 @@ static int64_t leastBytes(llvm::ArrayRef<int64_t> numbers) {
   for (int64_t v : numbers)
     while (bytes < 8 && !llvm::isIntN(8 * bytes, v))
       bytes *= 2;
-  return bytes * numbers.size();
+  return bytes * sizeOf(numbers);
 }
 
 static int64_t linearBytes(const LinearTable &table, const LinearPlan &plan) {
-  int64_t bytes = table.values.size() * ((table.valueBits + 7) / 8);
+  int64_t bytes = sizeOf(table.values) * ((table.valueBits + 7) / 8);
   if (table.spacing == Spacing::Free)
-    bytes += (table.nodes.size() - 2) * table.input.bytes();
+    bytes += (sizeOf(table.nodes) - 2) * table.input.bytes();
   // A segment's number, and a shift in one byte.
-  unsigned baseBytes = table.numSegments() <= 256 ? 1 : 2;
-  return bytes + plan.cellBase.size() * (baseBytes + 1);
+  const int64_t cellBytes = table.numSegments() <= 256 ? 2 : 3;
+  return bytes + sizeOf(plan.cellBase) * cellBytes;
 }
 
 int64_t Table::numBytes() const {
   if (auto *direct = getIf<DirectTable>())
-    return direct->values.size() * direct->output.bytes();
+    return sizeOf(direct->values) * direct->output.bytes();
   if (auto *linear = getIf<LinearTable>())
     return linearBytes(*linear, *linearPlan());
   if (auto *step = getIf<StepTable>())
-    return step->thresholds.size() * step->input.bytes() +
-           step->values.size() * step->output.bytes();
+    return sizeOf(step->thresholds) * step->input.bytes() +
+           sizeOf(step->values) * step->output.bytes();
   auto *fit = getIf<FitTable>();
-  return (fit->starts.size() - 1) * fit->input.bytes() +
+  return (sizeOf(fit->starts) - 1) * fit->input.bytes() +
          leastBytes(fit->intercepts) + leastBytes(fit->slopes);
 }
 
@@ -234,7 +238,7 @@ static double slopeAt(const FitTable &table, int64_t code) {
 static double slopeAt(const DirectTable &table, int64_t code) {
   const int64_t u = code - table.input.minCode();
   const int64_t from = std::max<int64_t>(u - 1, 0);
-  const int64_t to = std::min<int64_t>(u + 1, table.values.size() - 1);
+  const int64_t to = std::min<int64_t>(u + 1, sizeOf(table.values) - 1);
   return static_cast<double>(table.values[to] - table.values[from]) /
          static_cast<double>(to - from);
 }

@@ -80,7 +80,7 @@ static llvm::Error checkNodes(const LinearTable &table) {
   const int64_t start = nodes[nodes.size() - 2];
   int64_t reach = codes - start;
   if (table.spacing == Spacing::PowerOfTwo)
-    reach = llvm::PowerOf2Ceil(reach);
+    reach = int64_t(1) << llvm::Log2_64_Ceil(reach);
   for (size_t k = 1; k + 1 < nodes.size(); ++k)
     reach = std::max(reach, nodes[k] - nodes[k - 1]);
   if (nodes.back() <= start || nodes.back() > start + reach)

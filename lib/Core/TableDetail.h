@@ -10,7 +10,7 @@ namespace qlut {
 class Table;
 namespace kernels {
 struct LinearPlan;
-}
+} // namespace kernels
 namespace detail {
 
 /// True if every integer the kernel forms on any input code, constants and

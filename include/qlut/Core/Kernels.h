@@ -187,7 +187,7 @@ typename B::Int countNotAbove(B &b, typename B::Int u,
                               llvm::ArrayRef<int64_t> bounds) {
   if (bounds.empty())
     return b.constant(0);
-  const int64_t size = bounds.size();
+  const auto size = static_cast<int64_t>(bounds.size());
   // The greatest power of two not above the size. The first step leaves
   // `width` possible answers on either side, overlapping where size + 1 is no
   // power of two, so no later probe is past the end.
@@ -271,7 +271,7 @@ typename B::Int interpolate(B &b, typename B::Int code,
   }
   case LinearPlan::Index::Cells: {
     Int fromFirst = first == 0 ? u : b.sub(u, b.constant(first));
-    int64_t cells = plan.cellBase.size();
+    const auto cells = static_cast<int64_t>(plan.cellBase.size());
     Int cell = b.ashr(fromFirst, plan.shift);
     if (mayPassSegments)
       cell = clampTo(cell, 0, cells - 1);

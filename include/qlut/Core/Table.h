@@ -26,7 +26,7 @@ namespace qlut {
 
 namespace kernels {
 struct LinearPlan;
-}
+} // namespace kernels
 
 /// How breakpoints are placed.
 enum class Spacing {
@@ -104,6 +104,12 @@ class Table {
 public:
   using Variant = std::variant<DirectTable, LinearTable, StepTable, FitTable>;
   Table(Variant form) : form(std::move(form)) {}
+  // Tables are shared between threads: a copy may meet the plan's derivation.
+  Table(const Table &o) : form(o.form), plan(std::atomic_load(&o.plan)) {}
+  Table(Table &&) noexcept = default;
+  Table &operator=(const Table &o) { return *this = Table(o); }
+  Table &operator=(Table &&) noexcept = default;
+  ~Table() = default;
 
   const Variant &get() const { return form; }
   template <typename T>

@@ -8,9 +8,11 @@
 #include "RandomTable.h"
 #include "qlut/Core/Kernels.h"
 #include "gtest/gtest.h"
+#include <thread>
 
 using namespace qlut;
 using namespace qlut::reference;
+using kernels::LinearPlan;
 
 namespace {
 
@@ -243,6 +245,23 @@ TEST(TableTest, FormsAndEquality) {
   EXPECT_TRUE(derived == Table(goodLinear));
   EXPECT_EQ(Table(derived).linearPlan(), derived.linearPlan());
   EXPECT_EQ(Table(goodStep).linearPlan(), nullptr);
+}
+
+TEST(TableTest, ThreadsShareOnePlan) {
+  const Table shared(linear("i8", "i8", Spacing::Uniform, equalNodes(0, 256, 5),
+                            {-100, 3, 50, 20, -7, 90}));
+  std::vector<const LinearPlan *> plans(8);
+  std::vector<std::thread> threads;
+  for (const LinearPlan *&plan : plans)
+    threads.emplace_back([&shared, &plan] {
+      const Table copy(shared);
+      plan = shared.linearPlan();
+      EXPECT_EQ(copy.evaluate(-128), -100);
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  for (const LinearPlan *plan : plans)
+    EXPECT_EQ(plan, shared.linearPlan());
 }
 
 TEST(TableTest, NamesRoundTrip) {
