@@ -1,5 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
 # How lit runs the tests of qlut: llvm's lit, FileCheck and not, our tools.
 import os
+import shutil
 import sys
 
 import lit.formats
@@ -24,6 +27,8 @@ config.substitutions.append(("%{shlib}", config.llvm_shlib_ext))
 
 if config.qlut_sanitize == "ON":
     config.available_features.add("asan")
+if shutil.which("clang-format-22"):
+    config.available_features.add("clang-format")
 
 llvm_config.use_default_substitutions()
 llvm_config.add_tool_substitutions(

@@ -22,56 +22,6 @@ using Real = ArithEmitter::Real;
 using Core = ::qlut::kernels::IntegerBackend<double>;
 
 //===----------------------------------------------------------------------===//
-// Stores
-//===----------------------------------------------------------------------===//
-
-TableStore::~TableStore() = default;
-
-DenseElementsAttr TableStore::getElements(MLIRContext *context,
-                                          ArrayRef<int64_t> entries,
-                                          unsigned width) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(entries.size())},
-                                    IntegerType::get(context, width));
-  SmallVector<APInt> values;
-  values.reserve(entries.size());
-  for (int64_t entry : entries)
-    values.emplace_back(width, static_cast<uint64_t>(entry),
-                        /*isSigned=*/false, /*implicitTrunc=*/true);
-  return DenseElementsAttr::get(type, values);
-}
-
-/// The entry block of the innermost region around `block` that is isolated
-/// from above, or of the outermost one.
-static Block *getTopBlock(Block *block) {
-  while (Operation *parent = block->getParentOp()) {
-    if (parent->hasTrait<OpTrait::IsIsolatedFromAbove>() || !parent->getBlock())
-      break;
-    block = parent->getBlock();
-  }
-  return &block->getParent()->front();
-}
-
-Value ConstantTableStore::getTable(ImplicitLocOpBuilder &builder,
-                                   ArrayRef<int64_t> entries, unsigned width) {
-  DenseElementsAttr elements =
-      getElements(builder.getContext(), entries, width);
-  Block *top = getTopBlock(builder.getInsertionBlock());
-  Block::iterator at = top->begin();
-  for (; at != top->end(); ++at) {
-    auto constant = dyn_cast<arith::ConstantOp>(*at);
-    if (!constant)
-      break;
-    if (constant.getValue() == elements)
-      return constant;
-  }
-  // A constant in the leading run dominates every user, one before the
-  // insertion point of its own block included: that point comes after it.
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(top);
-  return arith::ConstantOp::create(builder, elements);
-}
-
-//===----------------------------------------------------------------------===//
 // Types and constants
 //===----------------------------------------------------------------------===//
 
