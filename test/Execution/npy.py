@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes and prints .npy files with Python's standard library alone.
 
 npy.py write FILE DTYPE SHAPE VALUE...   e.g. write x.npy '<f4' 2,3 1 2 3 4 5 6
