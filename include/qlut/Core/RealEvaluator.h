@@ -25,7 +25,8 @@ enum class ValueKind {
   Undefined, ///< outside the domain (log(-1)), or a two-sided pole (1/0)
 };
 
-/// An integer, or why there is none.
+/// An integer, or why there is none. What not even the cap confines to two
+/// neighbouring integers (the sine of 2^1000000) is Undefined, atCap.
 struct RoundedValue {
   ValueKind kind = ValueKind::Finite;
   int64_t value = 0; ///< saturated to +-2^62
@@ -34,7 +35,9 @@ struct RoundedValue {
   bool atCap = false;
 };
 
-/// A double nearest to the exact value, or why there is none.
+/// The finite double nearest to the exact value (beyond the greatest double
+/// that one, zero without a sign), or why there is none. At the cap, ties go
+/// to even.
 struct RealValue {
   ValueKind kind = ValueKind::Finite;
   double value = 0.0;
@@ -53,13 +56,13 @@ public:
   static constexpr unsigned precisionCap = 1536;
 
   /// round(f(x) / scale * 2^guardBits) for x = inScale * inCode exactly, where
-  /// f(x)/scale is taken as a real number. `inScale`, `scale` > 0.
+  /// f(x)/scale is taken as a real number. `inScale`, `scale` > 0 and finite.
   RoundedValue roundedQuotient(double inScale, int64_t inCode, double scale,
                                unsigned guardBits, Rounding rounding);
 
   /// f(x) to the nearest double at x = inScale * inCode.
   RealValue nearest(double inScale, int64_t inCode);
-  /// f(x) to the nearest double.
+  /// f(x) to the nearest double; at an infinity its limit.
   RealValue nearest(double x);
 
 private:

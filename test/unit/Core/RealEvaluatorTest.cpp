@@ -420,6 +420,11 @@ TEST(RealEvaluator, Poles) {
       {"cosh(log(x))", 0, ValueKind::PosInf},
       {"sinh(log(x))", 0, ValueKind::NegInf},
       {"max(log(x), log(-1))", 0, ValueKind::Undefined},
+      {"min(log(x), 5)", 0, ValueKind::NegInf},
+      {"min(5, log(x))", 0, ValueKind::NegInf},
+      {"max(-log(x), 5)", 0, ValueKind::PosInf},
+      {"max(5, -log(x))", 0, ValueKind::PosInf},
+      {"max(-log(x), log(x))", 0, ValueKind::PosInf},
       {"floor(log(x))", 0, ValueKind::NegInf},
       {"log(x) ^ 2", 0, ValueKind::PosInf},
       {"log(x) ^ 3", 0, ValueKind::NegInf},
@@ -448,7 +453,9 @@ TEST(RealEvaluator, FiniteValuesOfInfiniteParts) {
   EXPECT_EQ(nearest("erfc(log(x))", 0), 2.0);
   EXPECT_EQ(nearest("atan(-log(x)) * 2", 0), 0x1.921fb54442d18p+1);
   EXPECT_EQ(nearest("max(log(x), -3)", 0), -3.0);
+  EXPECT_EQ(nearest("max(-3, log(x))", 0), -3.0);
   EXPECT_EQ(nearest("min(-log(x), 5)", 0), 5.0);
+  EXPECT_EQ(nearest("min(5, -log(x))", 0), 5.0);
   EXPECT_EQ(nearest("sigmoid(log(x))", 0), 0.0);
   EXPECT_EQ(nearest("sigmoid(-log(x))", 0), 1.0);
   EXPECT_EQ(nearest("gelu(log(x))", 0), 0.0);
