@@ -117,6 +117,7 @@ def QlutRaiseComposites
 
     ```mlir
     // Before:
+    %shift = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
     %0 = tosa.reduce_max %x {axis = 1 : i32} : (tensor<4x16xf32>) -> tensor<4x1xf32>
     %1 = tosa.sub %x, %0 : (tensor<4x16xf32>, tensor<4x1xf32>) -> tensor<4x16xf32>
     %2 = tosa.exp %1 : (tensor<4x16xf32>) -> tensor<4x16xf32>
