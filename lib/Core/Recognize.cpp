@@ -95,6 +95,9 @@ private:
   /// The greatest error of the pattern in units of what is allowed, or none if
   /// it is not the function.
   std::optional<double> errorOf(size_t pattern, Samples &function);
+  /// What a relative error of 1 in a factor of u does to the pattern at that
+  /// u: u times the derivative.
+  double scaleSensitivity(size_t pattern, double point);
   /// The subtree of `node` as a function of its node `input`.
   Expression functionOf(uint32_t node, uint32_t input);
   /// The subtree of `node` as written.
@@ -172,6 +175,14 @@ Expression Recognizer::functionOf(uint32_t root, uint32_t input) {
   return made.at(root);
 }
 
+double Recognizer::scaleSensitivity(size_t pattern, double point) {
+  constexpr double step = 1.0 / 1024;
+  double above = named[pattern].at(point * (1 + step)).value;
+  double below = named[pattern].at(point * (1 - step)).value;
+  double sensitivity = (above - below) / (2 * step);
+  return std::isfinite(sensitivity) ? sensitivity : 0;
+}
+
 std::optional<double> Recognizer::errorOf(size_t pattern, Samples &function) {
   double worst = 0;
   unsigned finite = 0;
@@ -184,8 +195,9 @@ std::optional<double> Recognizer::errorOf(size_t pattern, Samples &function) {
       return std::nullopt;
     if (!isFinite)
       continue;
-    double allowed = tolerance * (1 + 2 * std::fabs(point)) *
-                     std::max(std::fabs(wanted.value), valueFloor);
+    double allowed =
+        tolerance * (std::max(std::fabs(wanted.value), valueFloor) +
+                     2 * std::fabs(scaleSensitivity(pattern, point)));
     double error = std::fabs(is.value - wanted.value) / allowed;
     if (!(error <= 1))
       return std::nullopt;
@@ -217,7 +229,11 @@ std::optional<Expression> Recognizer::recognizeWhole(uint32_t node) {
     if (input == node)
       break;
     Expression function = functionOf(node, input);
-    if (std::optional<Pattern> pattern = findPattern(function))
+    std::optional<Pattern> pattern = findPattern(function);
+    // What is written as that function already stays as it is written.
+    if (pattern && pattern->kind == nodes[node].kind)
+      break;
+    if (pattern)
       return apply(*pattern, recognized(input));
   }
   return std::nullopt;

@@ -12,6 +12,103 @@ include "mlir/Pass/PassBase.td"
 // Into qlut
 //===----------------------------------------------------------------------===//
 
+def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
+  let summary = "make simulated lookups of nonlinear functions";
+  let description = [{
+    *What.* Every maximal part of the program that computes a nonlinear
+    function of one float value, elementwise, becomes one `qlut.sim_lut` with
+    its expression: scalars in functions, loops and the bodies of linalg ops
+    (over tensors or memrefs), vectors and ranked tensors, of arith, math, tosa
+    and linalg ops, of f16, bf16, f32 and f64. Affine parts with scalar or
+    splat constants belong to it; constants that differ by element, captured
+    values and values used elsewhere stay outside. Chains over several linalg
+    and tosa ops with identity maps are one expression. Written-out functions
+    are found by their values (sigmoid, silu, gelu in both forms, softplus,
+    elu, hardswish, mish, softsign, rsqrt, ...), and the exact function then
+    replaces the constants as written, if they agree within some units in the
+    last place. A quotient of two different values becomes a product with the
+    reciprocal. Without a nonlinear function there is no table: affine
+    functions, relu and clamps stay.
+
+    Widening casts belong to an expression; a narrowing one if it leads back
+    to the type of the input.
+
+    Each lookup gets a stable path: `<function>/<kind>.<n>`, n counting in
+    program order; `<path>/<function>` inside a layer.
+
+    `functions` or `presets` select what becomes a table; the first rule of
+    the presets file that matches a layer decides (docs/tutorial.md shows one).
+    Where no rule matches a layer, the functions inside it are asked for.
+
+    *Precondition.* None.
+
+    *Postcondition.* What is selected is a lookup. Each nonlinear float op that
+    is left has a remark with the reason (`remarks=false` turns them off).
+
+    *Refuses.* Unranked tensors in nonlinear ops; unknown function names; a
+    presets file that can't be read, is malformed, or has a rule that matches
+    no layer.
+
+    ```mlir
+    // Before:
+    %one = arith.constant dense<1.0> : tensor<4xf32>
+    %0 = arith.negf %x : tensor<4xf32>
+    %1 = math.exp %0 : tensor<4xf32>
+    %2 = arith.addf %1, %one : tensor<4xf32>
+    %3 = arith.divf %one, %2 : tensor<4xf32>
+    // After:
+    %3 = qlut.sim_lut %x, <"sigmoid(x)"> layer "main/sigmoid.0"
+           : tensor<4xf32>
+    ```
+  }];
+  let options = [
+    ListOption<"functions", "functions", "std::string",
+               "Make tables of these functions only: exp,gelu,...">,
+    Option<"presetsFile", "presets", "std::string", /*default=*/"",
+           "YAML file of rules by layer: which become tables, and how">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each nonlinear op that is left alone">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::qlut::QlutDialect", "::mlir::tensor::TensorDialect"];
+}
+
+
+def QlutListLayers : Pass<"qlut-list-layers", "::mlir::ModuleOp"> {
+  let summary = "print the paths of the layers that convert-to-qlut-sim finds";
+  let description = [{
+    *What.* Prints to standard output one line for each lookup that
+    `--convert-to-qlut-sim` would make, in program order: path, kind,
+    expression, element type and shape (of the loops for a scalar in the body
+    of a linalg op), with a line for each function inside of it; then one line
+    for each nonlinear op it would leave, beginning with `left`: its function,
+    place and the reason. Rules of a presets file name layers by kind or by
+    a pattern over the path.
+
+    *Precondition.* None. Paths survive printing and parsing.
+
+    *Postcondition.* The program is unchanged.
+
+    *Refuses.* Unranked tensors in nonlinear ops.
+
+    ```mlir
+    // Before:
+    %0 = tosa.sigmoid %x : (tensor<4x16xf32>) -> tensor<4x16xf32>
+    %1 = arith.mulf %x, %0 : tensor<4x16xf32>
+    // After:
+    // main/silu.0 silu silu(x) f32 4x16
+    // main/silu.0/sigmoid sigmoid sigmoid(x) f32 4x16
+    // main/silu.0/sigmoid/exp exp exp(-x) f32 4x16
+    %0 = tosa.sigmoid %x : (tensor<4x16xf32>) -> tensor<4x16xf32>
+    %1 = arith.mulf %x, %0 : tensor<4x16xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::qlut::QlutDialect", "::mlir::tensor::TensorDialect"];
+}
+
 //===----------------------------------------------------------------------===//
 // Out of qlut
 //===----------------------------------------------------------------------===//

@@ -30,10 +30,10 @@ constexpr double bf16ConstantTolerance = 4e-3;
 /// reciprocal, whatever algebra it was written with. The largest subtree wins.
 ///
 /// Two functions are taken for one if their values agree, at some forty
-/// points on both sides of zero and of every constant in `raw`, within
-/// `tolerance` relative to the value (to 1e-3 where it is smaller), times
-/// 1 + 2|u| at the point u for what an error of a constant grows to. Values are
-/// correctly rounded (RealEvaluator), so the answer is the same on every host.
+/// points on both sides of zero and of every constant in `raw`, to `tolerance`
+/// relative to the value (to 1e-3 where it is smaller) and to what a constant
+/// off by `tolerance` makes of it. Values are correctly rounded
+/// (RealEvaluator), so the answer is the same on every host.
 /// A recognized function replaces the constants as written by the exact ones.
 ///
 /// Expressions of more than 128 distinct nodes are returned as they are.

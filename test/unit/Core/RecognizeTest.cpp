@@ -146,6 +146,9 @@ TEST(RecognizeTest, ToleranceIsForTheConstants) {
                       bf16ConstantTolerance)
                 .str(),
             "gelu(x)");
+  // A clamp that bf16 shows is none of it.
+  EXPECT_EQ(recognize(parse("min(sigmoid(x), 0.99)"), bf16ConstantTolerance),
+            parse("min(sigmoid(x), 0.99)"));
   EXPECT_EQ(recognize(parse("rsqrt(x + 1e-5)"), bf16ConstantTolerance).str(),
             parse("rsqrt(x + 1e-5)").str());
 }
