@@ -42,6 +42,9 @@ note='<!-- Written by scripts/update-reference.sh from the .td files; edit those
   echo
   echo "## On the dialect"
   generate Dialect/Qlut/Transforms/Passes.td -gen-pass-doc
+  echo
+  echo "## Before execution"
+  generate Execution/Passes.td -gen-pass-doc
 } >"$out/passes.md"
 # No trailing blanks or blank lines at the end.
 for file in "$out/dialect.md" "$out/passes.md"; do

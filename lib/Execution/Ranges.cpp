@@ -6,6 +6,7 @@
 #include "qlut/Execution/Ranges.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,7 @@ std::string RangeMethod::str() const {
   case Kind::MinMax:
     return "minmax";
   case Kind::Percentile:
-    return llvm::formatv("percentile={0}", percentile);
+    return llvm::formatv("percentile={0}", llvm::format("%.15g", percentile));
   case Kind::MSE:
     return "mse";
   case Kind::Histogram:

@@ -12,6 +12,7 @@
 #include "qlut/Execution/Calibration.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Execution/Npy.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/SourceMgr.h"
@@ -181,6 +182,19 @@ LogicalResult Run::execute(Batches &batches) {
   return success();
 }
 
+/// Between elements of the same index; NaN if only one of two is a NaN.
+static double largestDifference(const NdArray &a, const NdArray &b) {
+  double largest = 0;
+  for (int64_t i = 0, e = a.numElements(); i < e; ++i) {
+    double x = a.toDouble(i), y = b.toDouble(i);
+    if (std::isnan(x) != std::isnan(y))
+      return std::numeric_limits<double>::quiet_NaN();
+    if (x != y && !std::isnan(x)) // equal infinities have no difference
+      largest = std::max(largest, std::fabs(x - y));
+  }
+  return largest;
+}
+
 LogicalResult Run::compareResults() {
   for (auto [index, path] : llvm::enumerate(options.expected)) {
     llvm::Expected<NdArray> expected = ::qlut::readNpy(path);
@@ -192,7 +206,11 @@ LogicalResult Run::compareResults() {
       return fail(path + ": result " + Twine(index) + ": " +
                   llvm::toString(different.takeError()));
     report << "result " << index << ": " << *different << " of "
-           << result.numElements() << " elements differ from " << path << "\n";
+           << result.numElements() << " elements differ from " << path;
+    if (*different != 0)
+      report << llvm::format(", by at most %.6g",
+                             largestDifference(*expected, result));
+    report << "\n";
   }
   return success();
 }

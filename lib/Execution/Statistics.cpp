@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Statistics.h"
 #include "llvm/ADT/bit.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
 #include <cmath>
@@ -116,7 +117,8 @@ llvm::Error Statistics::merge(const Statistics &other) {
     return llvm::createStringError(llvm::formatv(
         "expected the sentinel magnitude {0}, got {1}; calibrate both with the "
         "same one",
-        sentinelMagnitude, other.sentinelMagnitude));
+        llvm::format("%.15g", sentinelMagnitude),
+        llvm::format("%.15g", other.sentinelMagnitude)));
   Statistics merged = *this;
   for (const auto &[id, theirs] : other.tensors) {
     auto [it, isNew] = merged.tensors.try_emplace(id, theirs);

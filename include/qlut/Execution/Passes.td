@@ -9,26 +9,73 @@
 include "mlir/Pass/PassBase.td"
 
 def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
-  let summary = "Decompose linalg.softmax and its like into simpler ops";
+  let summary = "decompose linalg.softmax and its like into simpler ops";
   let description = [{
-    Replaces each op that implements linalg's AggregatedOpInterface by the ops
-    it decomposes into; no other pass lowers linalg.softmax.
+    *What.* Replaces each op that implements linalg's AggregatedOpInterface by
+    the ops it decomposes into; no other pass lowers `linalg.softmax`.
 
-    Expects such ops on tensors. Afterwards none is left. Refused: one on
-    buffers ("run qlut-decompose-aggregates before bufferization"), and one
-    that does not decompose.
+    *Precondition.* The program is on tensors, before bufferization.
+
+    *Postcondition.* No such op is left.
+
+    *Refuses.* One on buffers, and one that does not decompose.
 
     ```mlir
-    func.func @f(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
-      %e = tensor.empty() : tensor<2x3xf32>
-      %y = linalg.softmax dimension(1) ins(%x : tensor<2x3xf32>)
-          outs(%e : tensor<2x3xf32>) -> tensor<2x3xf32>
-      return %y : tensor<2x3xf32>
+    // Before:
+    func.func @main(%x: tensor<4xf32>, %e: tensor<4xf32>) -> tensor<4xf32> {
+      %y = linalg.softmax dimension(0) ins(%x : tensor<4xf32>)
+             outs(%e : tensor<4xf32>) -> tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    // After:
+    #map = affine_map<(d0) -> (d0)>
+    #map1 = affine_map<(d0) -> ()>
+    func.func @main(%arg0: tensor<4xf32>, %arg1: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = tensor.empty() : tensor<f32>
+      %cst = arith.constant 0xFFC00000 : f32
+      %1 = linalg.fill ins(%cst : f32) outs(%0 : tensor<f32>) -> tensor<f32>
+      %2 = linalg.generic {
+          indexing_maps = [#map, #map1],
+          iterator_types = ["reduction"]}
+          ins(%arg0 : tensor<4xf32>)
+          outs(%1 : tensor<f32>) {
+      ^bb0(%in: f32, %out: f32):
+        %7 = arith.maxnumf %in, %out : f32
+        linalg.yield %7 : f32
+      } -> tensor<f32>
+      %3 = linalg.generic {
+          indexing_maps = [#map, #map1, #map],
+          iterator_types = ["parallel"]}
+          ins(%arg0, %2 : tensor<4xf32>, tensor<f32>)
+          outs(%arg1 : tensor<4xf32>) {
+      ^bb0(%in: f32, %in_1: f32, %out: f32):
+        %7 = arith.subf %in, %in_1 : f32
+        %8 = math.exp %7 : f32
+        linalg.yield %8 : f32
+      } -> tensor<4xf32>
+      %cst_0 = arith.constant 0.000000e+00 : f32
+      %4 = linalg.fill ins(%cst_0 : f32) outs(%0 : tensor<f32>) -> tensor<f32>
+      %5 = linalg.generic {
+          indexing_maps = [#map, #map1],
+          iterator_types = ["reduction"]}
+          ins(%3 : tensor<4xf32>)
+          outs(%4 : tensor<f32>) {
+      ^bb0(%in: f32, %out: f32):
+        %7 = arith.addf %in, %out : f32
+        linalg.yield %7 : f32
+      } -> tensor<f32>
+      %6 = linalg.generic {
+          indexing_maps = [#map, #map1, #map],
+          iterator_types = ["parallel"]}
+          ins(%3, %5 : tensor<4xf32>, tensor<f32>)
+          outs(%arg1 : tensor<4xf32>) {
+      ^bb0(%in: f32, %in_1: f32, %out: f32):
+        %7 = arith.divf %in, %in_1 : f32
+        linalg.yield %7 : f32
+      } -> tensor<4xf32>
+      return %6 : tensor<4xf32>
     }
     ```
-
-    becomes a maximum, an exponential of the difference, a sum and a division,
-    each a linalg.generic.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
@@ -37,27 +84,27 @@ def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
 }
 
 def QlutPrepareEntry : Pass<"qlut-prepare-entry", "::mlir::ModuleOp"> {
-  let summary = "Give a function the calling convention of the engine";
+  let summary = "give a function the calling convention of the engine";
   let description = [{
-    Prepares one function of tensors to be called from outside after
-    bufferization: its arguments are never written to, each result is a buffer
+    *What.* Prepares one function of tensors to be called from outside once it
+    is on buffers: its arguments are never written to, each result is a buffer
     of its own that the caller frees, and it gets a C interface.
 
-    Expects a function with a body; run it before bufferization. Afterwards
-    each returned value is a `bufferization.alloc_tensor` with a copy, each
-    tensor argument is marked `bufferization.writable = false`, and the
-    function carries `llvm.emit_c_interface`. Refused: a name that no function
-    with a body has; the functions there are get listed.
+    *Precondition.* The program is on tensors, before bufferization.
+
+    *Postcondition.* Each returned tensor is a `bufferization.alloc_tensor`
+    with a copy, each tensor argument is `bufferization.writable = false`, the
+    function carries `llvm.emit_c_interface`.
+
+    *Refuses.* A name that no function with a body has; those that are there
+    get listed.
 
     ```mlir
+    // Before:
     func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
       return %x : tensor<4xf32>
     }
-    ```
-
-    becomes
-
-    ```mlir
+    // After:
     func.func @main(%x: tensor<4xf32> {bufferization.writable = false})
         -> tensor<4xf32> attributes {llvm.emit_c_interface} {
       %0 = bufferization.alloc_tensor() copy(%x) : tensor<4xf32>

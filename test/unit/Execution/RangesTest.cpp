@@ -52,7 +52,8 @@ double quantizationError(const std::vector<double> &values, Range range,
 }
 
 TEST(RangeMethod, ParsesAndPrints) {
-  for (const char *text : {"minmax", "mse", "histogram", "percentile=99.50"}) {
+  for (const char *text : {"minmax", "mse", "histogram", "percentile=99.5",
+                           "percentile=99.9999"}) {
     llvm::Expected<RangeMethod> method = RangeMethod::parse(text);
     ASSERT_TRUE(bool(method)) << llvm::toString(method.takeError());
     EXPECT_EQ(method->str(), text);
