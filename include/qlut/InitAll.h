@@ -10,6 +10,7 @@
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "qlut/Execution/Passes.h"
+#include "qlut/Pipelines/Pipelines.h"
 
 namespace mlir::qlut {
 
@@ -23,6 +24,7 @@ inline void registerAllPasses() {
   registerQlutTransformsPasses();
   registerQlutConversionPasses();
   registerQlutExecutionPasses();
+  registerPipelines();
 }
 
 } // namespace mlir::qlut

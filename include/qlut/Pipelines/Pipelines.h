@@ -1,0 +1,97 @@
+//===- Pipelines.h - named lists of passes ----------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Pipelines are nothing but lists of registered passes: whatever one does can
+// be typed pass by pass.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_PIPELINES_PIPELINES_H
+#define QLUT_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+namespace mlir::qlut {
+
+/// The options of both pipelines: those of their passes, by their names.
+template <typename Derived>
+struct LookupPipelineOptions : PassPipelineOptions<Derived> {
+  template <typename T>
+  using Option = mlir::detail::PassOptions::Option<T>;
+  template <typename T>
+  using ListOption = mlir::detail::PassOptions::ListOption<T>;
+
+  Option<std::string> target{*this, "target",
+                             llvm::cl::desc("Built-in target to attach"),
+                             llvm::cl::init("")};
+  Option<std::string> targetFile{
+      *this, "target-file", llvm::cl::desc("YAML file of the target to attach"),
+      llvm::cl::init("")};
+  ListOption<std::string> functions{
+      *this, "functions",
+      llvm::cl::desc("Functions to convert (default: all known ones)")};
+  Option<std::string> presets{*this, "presets",
+                              llvm::cl::desc("File of preset rules"),
+                              llvm::cl::init("")};
+  Option<std::string> stats{
+      *this, "stats",
+      llvm::cl::desc("Statistics file written by qlut-run --calibrate"),
+      llvm::cl::init("")};
+  Option<std::string> range{
+      *this, "range",
+      llvm::cl::desc("One range for all lookups without one: LO:HI"),
+      llvm::cl::init("")};
+  Option<std::string> method{
+      *this, "method",
+      llvm::cl::desc("Range from statistics: minmax, percentile, mse or "
+                     "histogram"),
+      llvm::cl::init("minmax")};
+  Option<double> percentile{
+      *this, "percentile",
+      llvm::cl::desc("Share of the values kept by method=percentile"),
+      llvm::cl::init(99.99)};
+  Option<int> bits{*this, "bits",
+                   llvm::cl::desc("Width of input and output codes"),
+                   llvm::cl::init(-1)};
+  Option<int> inputBits{*this, "input-bits",
+                        llvm::cl::desc("Width of input codes"),
+                        llvm::cl::init(-1)};
+  Option<int> outputBits{*this, "output-bits",
+                         llvm::cl::desc("Width of output codes"),
+                         llvm::cl::init(-1)};
+  Option<std::string> form{*this, "form",
+                           llvm::cl::desc("direct, linear, step or fit"),
+                           llvm::cl::init("")};
+  Option<int64_t> segments{*this, "segments",
+                           llvm::cl::desc("Segments of each table"),
+                           llvm::cl::init(-1)};
+  Option<std::string> spacing{*this, "spacing",
+                              llvm::cl::desc("uniform, power-of-two or free"),
+                              llvm::cl::init("")};
+  Option<std::string> pole{*this, "pole", llvm::cl::desc("error or saturate"),
+                           llvm::cl::init("")};
+};
+
+/// Options of `--qlut-sim-pipeline`.
+struct SimPipelineOptions : LookupPipelineOptions<SimPipelineOptions> {};
+
+/// Options of `--qlut-deploy-pipeline`.
+struct DeployPipelineOptions : LookupPipelineOptions<DeployPipelineOptions> {};
+
+/// From a float network to its simulation: attach-target (if one is given),
+/// convert-to-qlut-sim, qlut-apply-calibration (if `stats` or `range` is
+/// given), qlut-quantize, qlut-build-tables.
+void buildSimPipeline(OpPassManager &pm, const SimPipelineOptions &options);
+
+/// From a float network, or a simulated one, to integers in arith and linalg:
+/// the simulation, convert-qlut-sim-to-hw, convert-qlut-to-arith.
+void buildDeployPipeline(OpPassManager &pm,
+                         const DeployPipelineOptions &options);
+
+/// Registers both under their names; once per process.
+void registerPipelines();
+
+} // namespace mlir::qlut
+
+#endif // QLUT_PIPELINES_PIPELINES_H

@@ -1,0 +1,71 @@
+//===- Pipelines.cpp - named lists of passes ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Pipelines/Pipelines.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "qlut/Conversion/Passes.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+template <typename Options>
+static void addSimulation(OpPassManager &pm, const Options &options) {
+  if (!options.target.empty() || !options.targetFile.empty()) {
+    QlutAttachTargetOptions attach;
+    attach.target = options.target;
+    attach.file = options.targetFile;
+    pm.addPass(createQlutAttachTarget(attach));
+  }
+  ConvertToQlutSimOptions convert;
+  convert.functions.assign(options.functions.begin(), options.functions.end());
+  convert.presetsFile = options.presets;
+  pm.addPass(createConvertToQlutSim(convert));
+  if (!options.stats.empty() || !options.range.empty()) {
+    QlutApplyCalibrationOptions calibration;
+    calibration.stats = options.stats;
+    calibration.range = options.range;
+    calibration.method = options.method;
+    calibration.percentile = options.percentile;
+    if (options.bits != -1)
+      calibration.bits = options.bits;
+    pm.addPass(createQlutApplyCalibration(calibration));
+  }
+  QlutQuantizeOptions quantize;
+  quantize.bits = options.bits;
+  quantize.inputBits = options.inputBits;
+  quantize.outputBits = options.outputBits;
+  pm.addPass(createQlutQuantize(quantize));
+  QlutBuildTablesOptions build;
+  build.form = options.form;
+  build.segments = options.segments;
+  build.spacing = options.spacing;
+  build.pole = options.pole;
+  pm.addPass(createQlutBuildTables(build));
+}
+
+void mlir::qlut::buildSimPipeline(OpPassManager &pm,
+                                  const SimPipelineOptions &options) {
+  addSimulation(pm, options);
+}
+
+void mlir::qlut::buildDeployPipeline(OpPassManager &pm,
+                                     const DeployPipelineOptions &options) {
+  addSimulation(pm, options);
+  pm.addPass(createConvertQlutSimToHw());
+  pm.addPass(createConvertQlutToArith());
+}
+
+void mlir::qlut::registerPipelines() {
+  PassPipelineRegistration<SimPipelineOptions>(
+      "qlut-sim-pipeline",
+      "From a float network to its simulation with integer tables",
+      buildSimPipeline);
+  PassPipelineRegistration<DeployPipelineOptions>(
+      "qlut-deploy-pipeline",
+      "From a float or simulated network to integer lookups in arith",
+      buildDeployPipeline);
+}
