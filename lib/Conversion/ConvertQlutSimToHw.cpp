@@ -34,6 +34,13 @@ static Value createQuantize(PatternRewriter &rewriter, Location loc,
                             input, format, rounding);
 }
 
+/// The table as deployed: computed end results are stored.
+static TableAttrInterface getDeployed(TableAttrInterface table) {
+  if (auto computed = dyn_cast<ComputedAttr>(table))
+    return computed.getStored();
+  return table;
+}
+
 namespace {
 struct SimLutToHw : OpRewritePattern<SimLutOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -47,7 +54,7 @@ struct SimLutToHw : OpRewritePattern<SimLutOp> {
                                 op.getInFormatAttr(), op.getRoundingAttr());
     Value result = HwLutOp::create(
         rewriter, loc, getCodeType(op.getType(), op.getOutFormatAttr()), code,
-        op.getTableAttr(), op.getLayerAttr());
+        getDeployed(op.getTableAttr()), op.getLayerAttr());
     rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), result,
                                               op.getOutFormatAttr());
     return success();

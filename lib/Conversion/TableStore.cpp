@@ -24,9 +24,8 @@ DenseElementsAttr TableStore::getElements(MLIRContext *context,
   return DenseElementsAttr::get(type, values);
 }
 
-/// The entry block of the innermost region around `block` that is isolated
-/// from above, or of the outermost one.
-static Block *getTopBlock(Block *block) {
+Block *TableStore::getTopBlock(OpBuilder &builder) {
+  Block *block = builder.getInsertionBlock();
   while (Operation *parent = block->getParentOp()) {
     if (parent->hasTrait<OpTrait::IsIsolatedFromAbove>() || !parent->getBlock())
       break;
@@ -39,7 +38,7 @@ Value ConstantTableStore::getTable(ImplicitLocOpBuilder &builder,
                                    ArrayRef<int64_t> entries, unsigned width) {
   DenseElementsAttr elements =
       getElements(builder.getContext(), entries, width);
-  Block *top = getTopBlock(builder.getInsertionBlock());
+  Block *top = getTopBlock(builder);
   Block::iterator at = top->begin();
   for (; at != top->end(); ++at) {
     auto constant = dyn_cast<arith::ConstantOp>(*at);

@@ -36,10 +36,9 @@ protected:
   getElements(MLIRContext *context, ArrayRef<int64_t> entries, unsigned width);
 };
 
-/// Tables as constant tensors, at the top of the innermost region around the
-/// insertion point that is isolated from above (a function's, as a rule), so
-/// that bodies of linalg ops capture them; equal ones are shared. For code
-/// before bufferization.
+/// Tables as constant tensors at the start of the top block, so that bodies of
+/// linalg ops capture them; equal ones are shared. For code before
+/// bufferization.
 class ConstantTableStore : public TableStore {
 public:
   Value getTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> entries,

@@ -154,7 +154,9 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     becomes `qlut.quantize` and `qlut.dequantize`. Roundings stay as they are,
     so the results are the same bits (docs/spec.md, I1). A `qlut.dequantize`
     that feeds a `qlut.quantize` of its own format folds away under
-    `--canonicalize`: from there on the codes flow through.
+    `--canonicalize`: from there on the codes flow through. End results
+    computed on the fly (`#qlut.computed`) become stored ones: what is deployed
+    carries its table.
 
     *Precondition.* Every `qlut.sim_lut` has formats and a table
     (`--qlut-build-tables`), observers are gone (`--qlut-apply-calibration`)
@@ -223,6 +225,60 @@ def ConvertQlutToArith : Pass<"convert-qlut-to-arith"> {
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::math::MathDialect",
                            "::mlir::tensor::TensorDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
+def QlutMaterializeTables
+    : Pass<"qlut-materialize-tables", "::mlir::ModuleOp"> {
+  let summary = "lower qlut ops among buffers, their tables to globals";
+  let description = [{
+    *What.* Writes every elementwise qlut op on scalars and vectors, as
+    `--convert-qlut-to-arith` does, but with each table in a private constant
+    `memref.global` of the nearest symbol table, and lookups as `memref.load`
+    or `vector.gather`. Equal tables share one global, also one that was there
+    before; new names do not collide with others. For code whose tensors have
+    become buffers, such as loops over them.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`).
+
+    *Postcondition.* No qlut op is left.
+
+    *Refuses.* qlut ops on tensors, `qlut.observe`, composites, `qlut.sim`;
+    lookups on scalable vectors of a rank other than 1; an alignment that is
+    neither 0 nor a power of two.
+
+    ```mlir
+    // Before:
+    module {
+      func.func @main(%q: i2) -> i4 {
+        %0 = qlut.hw_lut %q
+               table(#qlut.direct<u2 -> i4, values = [-8, -3, 2, 7]>) : i2 -> i4
+        return %0 : i4
+      }
+    }
+    // After:
+    module {
+      memref.global "private" constant @qlut_table : memref<4xi8>
+        = dense<[-8, -3, 2, 7]> {alignment = 64 : i64}
+      func.func @main(%q: i2) -> i4 {
+        %table = memref.get_global @qlut_table : memref<4xi8>
+        %code = arith.extui %q : i2 to i32
+        %index = arith.index_castui %code : i32 to index
+        %entry = memref.load %table[%index] : memref<4xi8>
+        %wide = arith.extsi %entry : i8 to i32
+        %0 = arith.trunci %wide : i32 to i4
+        return %0 : i4
+      }
+    }
+    ```
+  }];
+  let options = [
+    Option<"alignment", "alignment", "int64_t", /*default=*/"64",
+           "Alignment of the globals in bytes, a power of two; 0: none given">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::memref::MemRefDialect",
                            "::mlir::vector::VectorDialect"];
 }
 

@@ -80,3 +80,14 @@ func.func @in_body(%t: tensor<4xf32>) -> tensor<4xf32> {
     }
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+// End results computed on the fly are stored.
+// CHECK: #[[$STORED:.*]] = #qlut.linear<i4 -> i8, uniform, nodes = 0 to 16 by 4, values = [
+// CHECK-LABEL: @computed
+func.func @computed(%x: f32) -> f32 {
+  // CHECK: qlut.hw_lut %{{.*}} table(#[[$STORED]])
+  %0 = qlut.sim_lut %x, <"relu(x)"> in <i4, 1.0> out <i8, 0.125> table(#qlut.computed<"relu(x)", in <i4, 1.0>, out <i8, 0.125>, uniform, nodes = 0 to 16 by 4, guard = 4, value_bits = 16, round = half_up, out_of_range = clamp, value_round = half_even, pole = error>) : f32
+  return %0 : f32
+}
