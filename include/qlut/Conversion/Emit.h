@@ -34,6 +34,10 @@ protected:
   /// The entries as the elements of a rank-1 tensor of i`width`.
   static DenseElementsAttr
   getElements(MLIRContext *context, ArrayRef<int64_t> entries, unsigned width);
+  /// Where a value dominates all that may read it: the entry block of the
+  /// innermost region around the insertion point that is isolated from above
+  /// (a function's, as a rule).
+  static Block *getTopBlock(OpBuilder &builder);
 };
 
 /// Tables as constant tensors at the start of the top block, so that bodies of

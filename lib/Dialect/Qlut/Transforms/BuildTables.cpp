@@ -107,11 +107,8 @@ private:
 
     if (!form.empty())
       spec.form = *::qlut::symbolizeTableForm(form);
-    // Few codes need few segments.
-    spec.segments = segments != -1
-                        ? static_cast<int64_t>(segments)
-                        : std::clamp<int64_t>(
-                              op.getInFormat()->storage.numCodes() / 2, 1, 16);
+    spec.segments =
+        segments != -1 ? static_cast<int64_t>(segments) : defaultSegments(op);
     if (!breakpoints.empty()) {
       spec.spacing = ::qlut::Spacing::Free;
       spec.breakpoints.assign(breakpoints.begin(), breakpoints.end());
@@ -146,6 +143,16 @@ private:
       spec.hi = op.getRange()->hi;
     }
     return spec;
+  }
+
+  /// 16, or half the codes of the range if they are few.
+  static int64_t defaultSegments(SimLutOp op) {
+    ::qlut::Format in = *op.getInFormat();
+    auto codes = static_cast<double>(in.storage.numCodes());
+    if (op.getRangeAttr())
+      codes =
+          std::min(codes, (op.getRange()->hi - op.getRange()->lo) / in.scale);
+    return std::clamp<int64_t>(static_cast<int64_t>(codes / 2), 1, 16);
   }
 
   LogicalResult build(SimLutOp op) {
