@@ -30,15 +30,37 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     reciprocal. Without a nonlinear function there is no table: affine
     functions, relu and clamps stay.
 
+    Softmax, log_softmax and the norms are raised first, as by
+    `--qlut-raise-composites`, and decomposed with a lookup for each function
+    inside: exp, log, reciprocal, rsqrt.
+
     Widening casts belong to an expression; a narrowing one if it leads back
     to the type of the input.
 
     Each lookup gets a stable path: `<function>/<kind>.<n>`, n counting in
     program order; `<path>/<function>` inside a layer.
 
-    `functions` or `presets` select what becomes a table; the first rule of
-    the presets file that matches a layer decides (docs/tutorial.md shows one).
-    Where no rule matches a layer, the functions inside it are asked for.
+    `functions` or `presets` select what becomes a table. A presets file is a
+    YAML list of rules; the first that matches a layer decides. A rule says
+    which layers (`layer`: a kind such as `softmax`, `self-attention` or
+    `sigmoid`, or a pattern over the path with `*` and `?`; `function`: a
+    function it is made of; without them every layer), and then how:
+    `granularity` (`whole`, or `inner` for the functions inside it),
+    `operation` (`lookup`, `linear-fit` or `keep`: leave it float), `range`
+    ([lo, hi]), and the fields of `#qlut.spec`. Where no rule matches a layer,
+    the functions inside it are asked for.
+
+    ```yaml
+    - layer: self-attention
+      function: exp
+      segments: 32
+      range: [-8, 0]
+    - layer: "decoder/*"
+      operation: keep
+    - function: gelu
+      input: i8
+      spacing: power-of-two
+    ```
 
     *Precondition.* None.
 
@@ -71,7 +93,8 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::qlut::QlutDialect", "::mlir::tensor::TensorDialect"];
+    "::mlir::math::MathDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::tensor::TensorDialect"];
 }
 
 
@@ -106,7 +129,8 @@ def QlutListLayers : Pass<"qlut-list-layers", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::qlut::QlutDialect", "::mlir::tensor::TensorDialect"];
+    "::mlir::math::MathDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::tensor::TensorDialect"];
 }
 
 //===----------------------------------------------------------------------===//

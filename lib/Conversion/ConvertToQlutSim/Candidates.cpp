@@ -96,6 +96,30 @@ static bool mayBeNonlinear(const Expression &raw) {
   return selects || (has(ExprKind::Min) && has(ExprKind::Max));
 }
 
+/// Sets `broadcast`, and then the type, if it is one.
+static void findBroadcast(Candidate &candidate) {
+  auto argument = dyn_cast<BlockArgument>(candidate.source);
+  if (!argument || argument.getType() != candidate.type)
+    return;
+  auto op =
+      dyn_cast_or_null<linalg::LinalgOp>(argument.getOwner()->getParentOp());
+  unsigned number = argument.getArgNumber();
+  if (!op || !op.hasPureTensorSemantics() || number >= op->getNumOperands() ||
+      op != candidate.getOp()->getParentOp())
+    return;
+  OpOperand &operand = op->getOpOperand(number);
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  auto isDim = [](AffineExpr e) { return isa<AffineDimExpr>(e); };
+  unsigned dims = llvm::count_if(map.getResults(), isDim);
+  if (op.isDpsInput(&operand) &&
+      isa<RankedTensorType>(operand.get().getType()) &&
+      map.isProjectedPermutation(/*allowZeroInResults=*/true) &&
+      dims < op.getNumLoops()) {
+    candidate.broadcast = number;
+    candidate.type = operand.get().getType();
+  }
+}
+
 std::optional<Candidate> CandidateFinder::makeCandidate(Value root,
                                                         Operation *quotient) {
   Candidate candidate;
@@ -113,6 +137,7 @@ std::optional<Candidate> CandidateFinder::makeCandidate(Value root,
   if (::qlut::functionNames(candidate.expr).empty())
     return std::nullopt;
   candidate.kinds = {::qlut::functionKind(candidate.expr)};
+  findBroadcast(candidate);
   return candidate;
 }
 
@@ -249,6 +274,7 @@ std::vector<Candidate> CandidateFinder::findInner(const Candidate &candidate) {
     inner.layer = names.inside(candidate.layer, *kind);
     inner.kinds = {*kind};
     llvm::append_range(inner.kinds, candidate.kinds);
+    findBroadcast(inner);
     if (!inner.expanded)
       inner.inner = findInner(inner);
     found.push_back(std::move(inner));

@@ -43,6 +43,9 @@ struct Candidate {
   /// `root` is its result; else null.
   Operation *expanded = nullptr;
   Value source;
+  /// The source is an element of this operand of the linalg op around, which
+  /// the op reads several times: the lookup is of the operand, before the op.
+  std::optional<unsigned> broadcast;
   ::qlut::Expression expr; ///< of the source, recognized
   Type type;               ///< of the lookup
   std::string layer;

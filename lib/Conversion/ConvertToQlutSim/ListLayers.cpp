@@ -7,12 +7,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CompositeLayers.h"
 #include "Outline.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "qlut/Conversion/Passes.h"
 #include "llvm/ADT/StringExtras.h"
+#include <map>
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTLISTLAYERS
@@ -50,14 +55,27 @@ static void printShape(raw_ostream &os, const Candidate &candidate) {
     printSizes(os, op.getStaticLoopRanges());
 }
 
+static void print(raw_ostream &os, StringRef layer, StringRef kind,
+                  StringRef function, Type type) {
+  os << layer << "  " << kind << "  " << function << "  "
+     << getElementTypeOrSelf(type) << "  ";
+}
+
 static void print(raw_ostream &os, const Candidate &candidate) {
-  os << candidate.layer << "  " << candidate.kinds.front() << "  "
-     << candidate.expr.str() << "  " << getElementTypeOrSelf(candidate.type)
-     << "  ";
+  print(os, candidate.layer, candidate.kinds.front(), candidate.expr.str(),
+        candidate.type);
   printShape(os, candidate);
   os << '\n';
   for (const Candidate &inner : candidate.inner)
     print(os, inner);
+}
+
+static void print(raw_ostream &os, const CompositeLayer &composite) {
+  auto type = cast<RankedTensorType>(composite.op->getResult(0).getType());
+  print(os, composite.layer, composite.kinds.front(), composite.kinds.back(),
+        type);
+  printSizes(os, type.getShape());
+  os << '\n';
 }
 
 /// Prints a location in a file as file:line:column.
@@ -73,28 +91,72 @@ namespace {
 struct ListLayersPass : mlir::qlut::impl::QlutListLayersBase<ListLayersPass> {
   using QlutListLayersBase::QlutListLayersBase;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet patterns(context);
+    populateRaisePatterns(patterns);
+    raising = std::move(patterns);
+    return success();
+  }
+
   void runOnOperation() override {
     OwningOpRef<Operation *> copy = getOperation()->clone();
+    walkAndApplyPatterns(copy.get(), raising);
     LayerNames names(copy.get());
-    Presets presets;
-    for (Operation *scope : getScopes(copy.get())) {
-      if (failed(verifyRanked(scope)))
+    for (Operation *scope : getScopes(copy.get()))
+      if (failed(list(scope, names)))
         return signalPassFailure();
-      CandidateFinder finder(scope, names);
-      std::vector<Candidate> candidates = finder.findAll();
-      Plan plan = planLookups(scope, finder, candidates, presets);
-      for (const PlannedLookup &lookup : plan.lookups)
-        print(llvm::outs(), lookup.candidate);
-      IRRewriter rewriter(&getContext());
-      outlineLookups(rewriter, plan);
-      forEachLeftOp(scope, plan,
-                    [](Operation *op, StringRef name, StringRef reason) {
-                      llvm::outs() << "left  " << name << "  ";
-                      print(llvm::outs(), op->getLoc());
-                      llvm::outs() << "  " << reason << '\n';
-                    });
-    }
     markAllAnalysesPreserved();
   }
+
+private:
+  LogicalResult list(Operation *scope, LayerNames &names);
+
+  FrozenRewritePatternSet raising;
 };
 } // namespace
+
+LogicalResult ListLayersPass::list(Operation *scope, LayerNames &names) {
+  if (failed(verifyRanked(scope)))
+    return failure();
+  std::vector<CompositeLayer> composites = nameComposites(scope, names);
+  CandidateFinder finder(scope, names);
+  Presets presets;
+  Plan plan = planLookups(scope, finder, finder.findAll(), presets);
+
+  // The lines of layers by the places of their ops.
+  llvm::DenseMap<Operation *, unsigned> places;
+  scope->walk<WalkOrder::PreOrder>(
+      [&, place = 0u](Operation *op) mutable { places[op] = place++; });
+  std::map<unsigned, std::string> lines;
+  auto linesAt = [&](Operation *op) {
+    return llvm::raw_string_ostream(lines[places.lookup(op)]);
+  };
+  for (const PlannedLookup &lookup : plan.lookups) {
+    auto os = linesAt(lookup.candidate.getOp());
+    print(os, lookup.candidate);
+  }
+  for (const CompositeLayer &composite : composites) {
+    auto os = linesAt(composite.op);
+    print(os, composite);
+  }
+  IRRewriter rewriter(&getContext());
+  outlineLookups(rewriter, plan);
+  std::string left;
+  llvm::raw_string_ostream leftOs(left);
+  forEachLeftOp(scope, plan,
+                [&](Operation *op, StringRef name, StringRef reason) {
+                  leftOs << "left  " << name << "  ";
+                  print(leftOs, op->getLoc());
+                  leftOs << "  " << reason << '\n';
+                });
+  decomposeComposites(rewriter, composites, presets,
+                      [&](const CompositeLayer &composite,
+                          const Candidate &function, StringRef) {
+                        auto os = linesAt(composite.op);
+                        print(os, function);
+                      });
+  for (const auto &[place, text] : lines)
+    llvm::outs() << text;
+  llvm::outs() << left;
+  return success();
+}

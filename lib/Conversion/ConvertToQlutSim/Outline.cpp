@@ -5,7 +5,8 @@
 // All lookups are created first, each reading its source; only then their
 // results take the places of what they compute. A lookup of a scalar in the
 // body of a linalg op whose source is a tensor reads the element of the
-// tensor: the op gets the tensor as an input if it is none yet.
+// tensor: the op gets the tensor as an input if it is none yet. A scalar that
+// the op reads several times is looked up before the op.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,6 +35,8 @@ private:
   Value create(const PlannedLookup &lookup);
   void replace(const Candidate &candidate, Value lookup);
   Value writeSigmoid(Location loc, Value exponential);
+  /// Notes that an op in `parent` does not use `operand` any more.
+  void noteUnused(Value operand, Operation *parent);
   void eraseDead();
   void erase(Operation *op);
   void dropUnusedInputs(linalg::GenericOp op);
@@ -83,17 +86,13 @@ void Outliner::exposeBody(Operation *op) {
     moved[before] = after;
 }
 
-/// The element of `tensor` in the body of the generic around `op`.
-static Value getElement(RewriterBase &rewriter, Value tensor, Operation *op) {
-  auto generic = op->getParentOfType<linalg::GenericOp>();
-  auto linalgOp = cast<linalg::LinalgOp>(generic.getOperation());
-  for (unsigned i = 0, e = generic->getNumOperands(); i < e; ++i)
-    if (generic->getOperand(i) == tensor && isElementOfOperand(linalgOp, i))
-      return generic.getBody()->getArgument(i);
+/// Makes `tensor` an input of the generic that is read by `map`; returns its
+/// element in the body.
+static Value addInput(RewriterBase &rewriter, linalg::GenericOp generic,
+                      Value tensor, AffineMap map) {
   unsigned last = generic.getNumDpsInputs();
   SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
-  maps.insert(maps.begin() + last,
-              rewriter.getMultiDimIdentityMap(generic.getNumLoops()));
+  maps.insert(maps.begin() + last, map);
   rewriter.modifyOpInPlace(generic, [&] {
     generic.getInputsMutable().append(tensor);
     generic.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
@@ -103,22 +102,40 @@ static Value getElement(RewriterBase &rewriter, Value tensor, Operation *op) {
   return generic.getBody()->getArgument(last);
 }
 
+/// The element of `tensor` in the body of the generic around `op`.
+static Value getElement(RewriterBase &rewriter, Value tensor, Operation *op) {
+  auto generic = op->getParentOfType<linalg::GenericOp>();
+  auto linalgOp = cast<linalg::LinalgOp>(generic.getOperation());
+  for (unsigned i = 0, e = generic->getNumOperands(); i < e; ++i)
+    if (generic->getOperand(i) == tensor && isElementOfOperand(linalgOp, i))
+      return generic.getBody()->getArgument(i);
+  return addInput(rewriter, generic, tensor,
+                  rewriter.getMultiDimIdentityMap(generic.getNumLoops()));
+}
+
 Value Outliner::create(const PlannedLookup &lookup) {
   const Candidate &candidate = lookup.candidate;
   Operation *op = candidate.getOp();
+  auto generic = op->getParentOfType<linalg::GenericOp>();
   Location loc = op->getLoc();
   Value input = candidate.source;
-  if (isa<TensorType>(input.getType()) && !isa<TensorType>(candidate.type))
+  if (candidate.broadcast)
+    input = generic->getOperand(*candidate.broadcast);
+  else if (isa<TensorType>(input.getType()) && !isa<TensorType>(candidate.type))
     input = getElement(rewriter, input, op);
-  rewriter.setInsertionPoint(op);
+  rewriter.setInsertionPoint(candidate.broadcast ? generic.getOperation() : op);
   if (input.getType() != candidate.type)
     input = arith::ExtFOp::create(rewriter, loc, candidate.type, input);
   MLIRContext *context = rewriter.getContext();
-  return SimLutOp::create(
+  Value result = SimLutOp::create(
       rewriter, loc, candidate.type, input,
       ExprAttr::get(context, candidate.expr), lookup.range, lookup.spec,
       /*inFormat=*/nullptr, /*outFormat=*/nullptr, /*table=*/nullptr,
       /*rounding=*/nullptr, rewriter.getStringAttr(candidate.layer));
+  if (!candidate.broadcast)
+    return result;
+  AffineMap map = generic.getIndexingMapsArray()[*candidate.broadcast];
+  return addInput(rewriter, generic, result, map);
 }
 
 Value Outliner::writeSigmoid(Location loc, Value exponential) {
@@ -142,20 +159,20 @@ Value Outliner::writeSigmoid(Location loc, Value exponential) {
 }
 
 void Outliner::replace(const Candidate &candidate, Value lookup) {
-  Location loc = lookup.getLoc();
-  rewriter.setInsertionPointAfterValue(lookup);
   if (Operation *quotient = candidate.quotient) {
+    rewriter.setInsertionPoint(quotient);
     Value denominator = quotient->getOperand(1);
-    Value product =
-        arith::MulFOp::create(rewriter, loc, quotient->getOperand(0), lookup);
+    Value product = arith::MulFOp::create(rewriter, quotient->getLoc(),
+                                          quotient->getOperand(0), lookup);
     plan.reasons.erase(quotient);
     rewriter.replaceOp(quotient, product);
-    if (Operation *op = denominator.getDefiningOp())
-      maybeDead.insert(op);
+    noteUnused(denominator, product.getDefiningOp()->getParentOp());
     return;
   }
-  if (candidate.expanded)
-    lookup = writeSigmoid(loc, lookup);
+  if (candidate.expanded) {
+    rewriter.setInsertionPointAfterValue(lookup);
+    lookup = writeSigmoid(lookup.getLoc(), lookup);
+  }
   Operation *op = candidate.root.getDefiningOp();
   rewriter.replaceAllUsesWith(candidate.root, lookup);
   maybeDead.insert(op);
@@ -177,6 +194,13 @@ void Outliner::replace(const Candidate &candidate, Value lookup) {
 // What is not used any more
 //===----------------------------------------------------------------------===//
 
+void Outliner::noteUnused(Value operand, Operation *parent) {
+  if (Operation *producer = operand.getDefiningOp())
+    maybeDead.insert(producer);
+  else if (operand.use_empty() && isa<linalg::GenericOp>(parent))
+    shrinking.insert(parent);
+}
+
 void Outliner::erase(Operation *op) {
   // Ops in its regions go too, and with them what they capture.
   SmallVector<Value> operands;
@@ -190,12 +214,8 @@ void Outliner::erase(Operation *op) {
   });
   Operation *parent = op->getParentOp();
   rewriter.eraseOp(op);
-  for (Value operand : operands) {
-    if (Operation *producer = operand.getDefiningOp())
-      maybeDead.insert(producer);
-    else if (operand.use_empty() && isa<linalg::GenericOp>(parent))
-      shrinking.insert(parent);
-  }
+  for (Value operand : operands)
+    noteUnused(operand, parent);
 }
 
 void Outliner::dropUnusedInputs(linalg::GenericOp op) {

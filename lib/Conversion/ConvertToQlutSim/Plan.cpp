@@ -46,8 +46,7 @@ void Planner::decide(const Candidate &candidate) {
     return leave(candidate, presets.whyUnmatched(candidate));
   }
   if (rule->keep)
-    return leave(candidate, "a preset keeps '" + Twine(candidate.layer) +
-                                "' (" + rule->place + ")");
+    return leave(candidate, rule->whyKept(candidate.layer));
   if (!rule->inner || candidate.inner.empty())
     return take(candidate, *rule);
   for (const Candidate &inner : candidate.inner)

@@ -25,6 +25,10 @@ bool PresetRule::matches(const Candidate &candidate) const {
   return layer.empty() || llvm::is_contained(candidate.kinds, layer);
 }
 
+std::string PresetRule::whyKept(StringRef at) const {
+  return ("a preset keeps '" + at + "' (" + place + ")").str();
+}
+
 Presets::Presets() {
   PresetRule any;
   rules.push_back(any);

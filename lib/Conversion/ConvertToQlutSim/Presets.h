@@ -41,6 +41,8 @@ struct PresetRule {
   bool late = false; ///< matched a layer that an earlier rule took
 
   bool matches(const Candidate &candidate) const;
+  /// Why a rule that keeps it leaves the layer of that path.
+  std::string whyKept(StringRef layer) const;
 };
 
 /// The rules in force.
