@@ -74,13 +74,15 @@ memref::GlobalOp GlobalTableStore::getGlobal(ImplicitLocOpBuilder &builder,
     return global;
   auto type =
       MemRefType::get(elements.getType().getShape(), elements.getElementType());
+  // Made before the global is, so that it knows the names that are taken.
+  SymbolTable &table = symbols.getSymbolTable(scope);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&scope->getRegion(0).front());
   global = memref::GlobalOp::create(
       builder, "qlut_table", builder.getStringAttr("private"), type, elements,
       /*constant=*/true,
       alignment == 0 ? IntegerAttr() : builder.getI64IntegerAttr(alignment));
-  symbols.getSymbolTable(scope).insert(global);
+  table.insert(global);
   return global;
 }
 
@@ -132,7 +134,7 @@ struct MaterializeTables
     return emitError(UnknownLoc::get(context))
            << "qlut-materialize-tables: expected alignment to be 0 or a power "
               "of two, got "
-           << alignment;
+           << static_cast<int64_t>(alignment);
   }
 
   void runOnOperation() override {
