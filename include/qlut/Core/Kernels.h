@@ -119,9 +119,10 @@ typename B::Int saturate(B &b, typename B::Int v, const Storage &storage) {
 }
 
 /// The code of a real: sat(round(x / scale) + zeroPoint), where x / scale is
-/// the quotient rounded to the type of the real; NaN gives the zero point; for
-/// binary storage 1 if x >= 0, else (NaN too) 0: spec Q1 to Q3. The storage
-/// has at most 16 bits.
+/// the quotient rounded to the type of the real; a value of the format, as
+/// dequantize gives it, has its own code under every rounding; NaN gives the
+/// zero point; for binary storage 1 if x >= 0, else (NaN too) 0: spec Q1 to Q3,
+/// Q5. The storage has at most 16 bits.
 template <class B>
 typename B::Int quantize(B &b, typename B::Real x, const Format &format,
                          Rounding rounding) {
@@ -136,6 +137,14 @@ typename B::Int quantize(B &b, typename B::Real x, const Format &format,
   auto inRange = b.realClamp(ratio, lo, hi);
   auto defined = b.realSelect(b.isNaN(x), b.realConstant(0.0), inRange);
   auto rounded = roundReal(b, defined, rounding);
+  if (rounding == Rounding::Floor) {
+    // The quotient of a value of the format, which is itself rounded, may fall
+    // short of its code: Q5 holds for every rounding.
+    auto nearest = b.roundEven(defined);
+    auto value = b.rmul(b.realConstant(format.scale), nearest);
+    auto isValue = b.both(b.realGe(x, value), b.realGe(value, x));
+    rounded = b.realSelect(isValue, nearest, rounded);
+  }
   return b.add(b.toInt(rounded), b.constant(format.zeroPoint));
 }
 

@@ -111,13 +111,17 @@ TEST(RoundRealTest, TinyNegativesRoundToZeroOrBelow) {
   }
 }
 
-/// The code of x by the definition: the quotient rounded to Real, that
-/// rational rounded to an integer, the zero point added, then clamped.
+/// The code of x by the definition: that of a value of the format is its own;
+/// else the quotient rounded to Real, that rational rounded to an integer, the
+/// zero point added, then clamped.
 template <typename Real>
 int64_t quantizeExactly(Real x, const Format &f, Rounding rounding) {
   const Real quotient = x / static_cast<Real>(f.scale);
   if (std::fabs(quotient) > 1e9) // far past every code
     return quotient > 0 ? f.storage.maxCode() : f.storage.minCode();
+  const auto nearest = roundExactly(quotient, Rounding::HalfEven);
+  if (static_cast<Real>(f.scale) * static_cast<Real>(nearest) == x)
+    return clampTo(nearest + f.zeroPoint, f.storage);
   return clampTo(roundExactly(quotient, rounding) + f.zeroPoint, f.storage);
 }
 
@@ -232,8 +236,7 @@ void checkRecovery() {
                                    : uniform(random, s.minCode(), s.maxCode());
       for (int64_t code = s.minCode(); code <= s.maxCode(); ++code) {
         const Real x = kernels::dequantize(b, code, f);
-        for (Rounding rounding :
-             {Rounding::HalfUp, Rounding::HalfEven, Rounding::HalfAway})
+        for (Rounding rounding : allRoundings)
           ASSERT_EQ(kernels::quantize(b, x, f, rounding), code)
               << f.str() << " " << x;
       }

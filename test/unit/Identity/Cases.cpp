@@ -301,6 +301,18 @@ std::vector<Case> identity::functionCases() {
   return cases;
 }
 
+std::vector<Case> identity::chainCases(Rounding rounding) {
+  Generator draw(8);
+  std::vector<Case> cases;
+  for (unsigned bits : {8, 16, 8, 4, 8, 8}) {
+    Storage in = cases.empty() ? draw.storage(8) : cases.back().out.storage;
+    add(cases, draw, draw.direct(in, draw.storage(bits)), rounding);
+    if (cases.size() > 1)
+      cases.back().in = cases[cases.size() - 2].out;
+  }
+  return cases;
+}
+
 std::vector<Case> identity::narrowFloatCases() {
   Generator draw(4);
   std::vector<Case> cases;

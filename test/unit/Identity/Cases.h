@@ -61,6 +61,9 @@ std::vector<Case> segmentCases();
 std::vector<Case> roundingCases();
 /// Tables of real functions.
 std::vector<Case> functionCases();
+/// Lookups that follow each other, the format of one's output that of the
+/// next one's input, all with that rounding of quantize.
+std::vector<Case> chainCases(Rounding rounding);
 /// A few of each form whose formats f16 and bf16 can carry.
 std::vector<Case> narrowFloatCases();
 

@@ -102,26 +102,42 @@ void addProgram(ModuleOp module, llvm::StringRef name, ArrayRef<Shape> shapes,
   func::ReturnOp::create(b);
 }
 
+/// The simulated lookup of the case.
+static Value makeLookup(ImplicitLocOpBuilder &b, const Case &one, Value input) {
+  MLIRContext *context = b.getContext();
+  auto emitError = [&] { return mlir::emitError(b.getLoc()); };
+  return mlir::qlut::SimLutOp::create(
+      b, input.getType(), input,
+      mlir::qlut::ExprAttr::get(context, Expression::input()), /*range=*/{},
+      /*spec=*/{}, mlir::qlut::FormatAttr::get(context, one.in),
+      mlir::qlut::FormatAttr::get(context, one.out),
+      mlir::qlut::getTableAttr(emitError, context, one.table),
+      mlir::qlut::RoundingAttr::get(context, one.rounding), /*layer=*/{});
+}
+
 OwningOpRef<ModuleOp> makeLookups(ArrayRef<Case> cases, ArrayRef<Shape> shapes,
                                   FloatType type) {
-  MLIRContext &context = getContext();
-  OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(&context)));
-  auto emitError = [&] { return mlir::emitError(module->getLoc()); };
-  auto expression = mlir::qlut::ExprAttr::get(&context, Expression::input());
-  for (const Case &one : cases) {
-    auto in = mlir::qlut::FormatAttr::get(&context, one.in);
-    auto out = mlir::qlut::FormatAttr::get(&context, one.out);
-    auto table = mlir::qlut::getTableAttr(emitError, &context, one.table);
-    auto rounding = mlir::qlut::RoundingAttr::get(&context, one.rounding);
+  OwningOpRef<ModuleOp> module(
+      ModuleOp::create(UnknownLoc::get(&getContext())));
+  for (const Case &one : cases)
     addProgram(*module, one.name, shapes, {type}, type,
                [&](ImplicitLocOpBuilder &b, ValueRange operands) {
-                 return mlir::qlut::SimLutOp::create(
-                            b, operands[0].getType(), operands[0], expression,
-                            /*range=*/{}, /*spec=*/{}, in, out, table, rounding,
-                            /*layer=*/{})
-                     .getResult();
+                 return makeLookup(b, one, operands[0]);
                });
-  }
+  return module;
+}
+
+OwningOpRef<ModuleOp> makeChain(llvm::StringRef name, ArrayRef<Case> chain,
+                                FloatType type) {
+  OwningOpRef<ModuleOp> module(
+      ModuleOp::create(UnknownLoc::get(&getContext())));
+  addProgram(*module, name, {Shape::Tensor}, {type}, type,
+             [&](ImplicitLocOpBuilder &b, ValueRange operands) {
+               Value value = operands[0];
+               for (const Case &one : chain)
+                 value = makeLookup(b, one, value);
+               return value;
+             });
   return module;
 }
 

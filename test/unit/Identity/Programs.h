@@ -42,6 +42,12 @@ mlir::OwningOpRef<mlir::ModuleOp> makeLookups(llvm::ArrayRef<Case> cases,
                                               llvm::ArrayRef<Shape> shapes,
                                               mlir::FloatType type);
 
+/// A module with the simulated lookups of the chain one after the other, as
+/// `name`, on tensors of floats of `type`.
+mlir::OwningOpRef<mlir::ModuleOp> makeChain(llvm::StringRef name,
+                                            llvm::ArrayRef<Case> chain,
+                                            mlir::FloatType type);
+
 } // namespace qlut::identity
 
 #endif // QLUT_TEST_UNIT_IDENTITY_PROGRAMS_H

@@ -44,6 +44,7 @@ void QlutDialect::initialize() {
 #include "qlut/Dialect/Qlut/IR/QlutOps.cpp.inc"
       >();
   addInterfaces<QlutAsmInterface>();
+  registerBytecode();
 }
 
 LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,

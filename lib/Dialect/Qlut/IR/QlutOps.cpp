@@ -50,12 +50,13 @@ static LogicalResult verifyCodeType(Operation *op, StringRef what, Type type,
 
 LogicalResult
 mlir::qlut::verifyRecoverable(function_ref<InFlightDiagnostic()> emitError,
-                              const ::qlut::Format &format,
-                              FloatType floatType) {
+                              const ::qlut::Format &format, FloatType floatType,
+                              ::qlut::Rounding rounding) {
   if (format.storage.bits > 16)
     return emitError() << "expected a format of at most 16 bits for float "
                           "values, got "
                        << format.str();
+  // Q5 holds for every format in f32 and f64.
   if (floatType.isF32() || floatType.isF64())
     return success();
   ::qlut::kernels::IntegerBackend<float> core;
@@ -67,8 +68,8 @@ mlir::qlut::verifyRecoverable(function_ref<InFlightDiagnostic()> emitError,
                   &losesInfo);
     value.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
                   &losesInfo);
-    int64_t back = ::qlut::kernels::quantize(
-        core, value.convertToFloat(), format, ::qlut::Rounding::HalfEven);
+    int64_t back = ::qlut::kernels::quantize(core, value.convertToFloat(),
+                                             format, rounding);
     if (back != code)
       return emitError() << "code " << code << " of format " << format.str()
                          << " is not recovered from " << floatType
@@ -79,10 +80,12 @@ mlir::qlut::verifyRecoverable(function_ref<InFlightDiagnostic()> emitError,
 }
 
 /// The float type can carry the codes of the format.
-static LogicalResult verifyCarrier(Operation *op, const ::qlut::Format &format,
-                                   Type type) {
+static LogicalResult
+verifyCarrier(Operation *op, const ::qlut::Format &format, Type type,
+              ::qlut::Rounding rounding = ::qlut::Rounding::HalfEven) {
   return verifyRecoverable([&] { return op->emitOpError(); }, format,
-                           cast<FloatType>(getElementTypeOrSelf(type)));
+                           cast<FloatType>(getElementTypeOrSelf(type)),
+                           rounding);
 }
 
 static ::qlut::Rounding roundingOr(std::optional<::qlut::Rounding> rounding,
@@ -105,7 +108,8 @@ LogicalResult SimLutOp::verify() {
     return emitOpError("expected an expression that contains x, got '")
            << getExpr().getValue().str() << "'";
   if (getInFormatAttr() &&
-      failed(verifyCarrier(*this, *getInFormat(), getInput().getType())))
+      failed(verifyCarrier(*this, *getInFormat(), getInput().getType(),
+                           getQuantizeRounding())))
     return failure();
   if (getOutFormatAttr() &&
       failed(verifyCarrier(*this, *getOutFormat(), getInput().getType())))
@@ -138,7 +142,8 @@ LogicalResult SimLutOp::verify() {
 LogicalResult FakeQuantOp::verify() {
   if (failed(verifyFloatType(*this, getInput().getType())))
     return failure();
-  return verifyCarrier(*this, getFormat(), getInput().getType());
+  return verifyCarrier(*this, getFormat(), getInput().getType(),
+                       getQuantizeRounding());
 }
 
 ::qlut::Rounding RequantizeOp::getRescaleRounding() {
@@ -208,6 +213,13 @@ LogicalResult RescaleOp::verify() {
   if (!in.contains(static_cast<int64_t>(getInputZp())))
     return emitOpError("expected the input's zero point in ")
            << in.str() << ", got " << static_cast<int64_t>(getInputZp());
+  // S1: the product has 64 bits.
+  constexpr int64_t farthest = int64_t(1) << 31;
+  auto inZp = static_cast<int64_t>(getInputZp());
+  if (inZp - in.minCode() > farthest || in.maxCode() - inZp > farthest)
+    return emitOpError("expected every code of ")
+           << in.str() << " within 2^31 of the input's zero point, got zero "
+           << "point " << inZp;
   if (!out->contains(static_cast<int64_t>(getOutputZp())))
     return emitOpError("expected the output's zero point in ")
            << out->str() << ", got " << static_cast<int64_t>(getOutputZp());
@@ -227,7 +239,8 @@ LogicalResult QuantizeOp::verify() {
       failed(verifyCodeType(*this, "result", getResult().getType(),
                             getFormat().storage)))
     return failure();
-  return verifyCarrier(*this, getFormat(), getInput().getType());
+  return verifyCarrier(*this, getFormat(), getInput().getType(),
+                       getQuantizeRounding());
 }
 
 LogicalResult DequantizeOp::verify() {

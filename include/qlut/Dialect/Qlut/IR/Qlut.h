@@ -48,11 +48,12 @@ IntegerType getStorageType(MLIRContext *context,
 Type withElementType(Type type, Type elementType);
 
 /// Fails with `emitError` unless every code of `format` is recovered by
-/// quantize from the dequantized value in `floatType`: f16 and bf16 lose
-/// codes of many formats (docs/spec.md, Q6).
+/// quantize with `rounding` from the dequantized value in `floatType`: f16 and
+/// bf16 lose codes of many formats (docs/spec.md, Q6).
 LogicalResult
 verifyRecoverable(llvm::function_ref<InFlightDiagnostic()> emitError,
-                  const ::qlut::Format &format, FloatType floatType);
+                  const ::qlut::Format &format, FloatType floatType,
+                  ::qlut::Rounding rounding = ::qlut::Rounding::HalfEven);
 
 } // namespace mlir::qlut
 

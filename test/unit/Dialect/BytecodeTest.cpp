@@ -1,0 +1,251 @@
+//===- BytecodeTest.cpp - attributes through the binary encoding ----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/AsmParser/AsmParser.h"
+#include "mlir/Bytecode/BytecodeImplementation.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/MLIRContext.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "llvm/ADT/bit.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+
+namespace {
+/// What an attribute was written as: one word per primitive.
+struct Words {
+  std::vector<uint64_t> list;
+  std::vector<Attribute> attributes; ///< the words of attributes point here
+};
+
+/// Writes to words.
+class WordWriter : public DialectBytecodeWriter {
+public:
+  explicit WordWriter(Words &words) : words(words) {}
+  void writeVarInt(uint64_t value) override { words.list.push_back(value); }
+  void writeSignedVarInt(int64_t value) override {
+    words.list.push_back(static_cast<uint64_t>(value));
+  }
+  void writeAPFloatWithKnownSemantics(const APFloat &value) override {
+    words.list.push_back(value.bitcastToAPInt().getZExtValue());
+  }
+  void writeAttribute(Attribute attr) override {
+    words.list.push_back(words.attributes.size());
+    words.attributes.push_back(attr);
+  }
+  // What the encoding of version 1 does not use.
+  void writeOptionalAttribute(Attribute) override { ADD_FAILURE(); }
+  void writeType(Type) override { ADD_FAILURE(); }
+  void writeResourceHandle(const AsmDialectResourceHandle &) override {
+    ADD_FAILURE();
+  }
+  void writeAPIntWithKnownWidth(const APInt &) override { ADD_FAILURE(); }
+  void writeOwnedString(StringRef) override { ADD_FAILURE(); }
+  void writeOwnedBlob(ArrayRef<char>) override { ADD_FAILURE(); }
+  void writeOwnedBool(bool) override { ADD_FAILURE(); }
+  int64_t getBytecodeVersion() const override { return 6; }
+  FailureOr<const DialectVersion *>
+  getDialectVersion(StringRef) const override {
+    return failure();
+  }
+
+private:
+  Words &words;
+};
+
+/// Reads words; reading past the end is an error.
+class WordReader : public DialectBytecodeReader {
+public:
+  WordReader(const Words &words, MLIRContext *context)
+      : words(words), context(context) {}
+  InFlightDiagnostic emitError(const Twine &message) const override {
+    return mlir::emitError(UnknownLoc::get(context), message);
+  }
+  LogicalResult readVarInt(uint64_t &result) override {
+    if (at == words.list.size())
+      return emitError("expected more words");
+    result = words.list[at++];
+    return success();
+  }
+  LogicalResult readSignedVarInt(int64_t &result) override {
+    uint64_t word = 0;
+    if (failed(readVarInt(word)))
+      return failure();
+    result = static_cast<int64_t>(word);
+    return success();
+  }
+  FailureOr<APFloat>
+  readAPFloatWithKnownSemantics(const llvm::fltSemantics &) override {
+    uint64_t word = 0;
+    if (failed(readVarInt(word)))
+      return failure();
+    return APFloat(llvm::bit_cast<double>(word));
+  }
+  LogicalResult readAttribute(Attribute &result) override {
+    uint64_t word = 0;
+    if (failed(readVarInt(word)))
+      return failure();
+    if (word >= words.attributes.size())
+      return emitError("expected a known attribute");
+    result = words.attributes[word];
+    return success();
+  }
+  bool isAtEnd() const { return at == words.list.size(); }
+
+  LogicalResult readOptionalAttribute(Attribute &) override {
+    return failure();
+  }
+  LogicalResult readType(Type &) override { return failure(); }
+  FailureOr<APInt> readAPIntWithKnownWidth(unsigned) override {
+    return failure();
+  }
+  LogicalResult readString(StringRef &) override { return failure(); }
+  LogicalResult readBlob(ArrayRef<char> &) override { return failure(); }
+  LogicalResult readBool(bool &) override { return failure(); }
+  MLIRContext *getContext() const override { return context; }
+  uint64_t getBytecodeVersion() const override { return 6; }
+  FailureOr<const DialectVersion *>
+  getDialectVersion(StringRef) const override {
+    return failure();
+  }
+
+private:
+  FailureOr<AsmDialectResourceHandle> readResourceHandle() override {
+    return failure();
+  }
+
+  const Words &words;
+  MLIRContext *context;
+  size_t at = 0;
+};
+
+class BytecodeTest : public testing::Test {
+protected:
+  BytecodeTest() {
+    auto *dialect = context.loadDialect<mlir::qlut::QlutDialect>();
+    interface = dialect->getRegisteredInterface<BytecodeDialectInterface>();
+  }
+
+  Words write(Attribute attr) {
+    Words words;
+    WordWriter writer(words);
+    EXPECT_TRUE(succeeded(interface->writeAttribute(attr, writer)));
+    return words;
+  }
+
+  MLIRContext context;
+  const BytecodeDialectInterface *interface = nullptr;
+};
+} // namespace
+
+/// One attribute of each kind, with each kind of field.
+static constexpr const char *examples[] = {
+    R"(#qlut.expr<"x">)",
+    R"(#qlut.expr<"select(x, 0.5, exp(-x * 0.125), gelu(x) + exp(-x * 0.125))">)",
+    R"(#qlut.format<i8, 0.05:-3>)",
+    R"(#qlut.format<u16, 0.1:65535>)",
+    R"(#qlut.format<b1, 0.5>)",
+    R"(#qlut.range<-8.0, 0.1>)",
+    R"(#qlut.rounding<half_up>)",
+    R"(#qlut.rounding<half_even>)",
+    R"(#qlut.rounding<half_away>)",
+    R"(#qlut.rounding<floor>)",
+    R"(#qlut.spec<{segments = 16 : i64, spacing = "uniform", input = "i8"}>)",
+    R"(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)",
+    R"(#qlut.linear<i4 -> i8, uniform, nodes = 0 to 16 by 4,
+        values = [0, 256, 512, 768, 1024], guard = 4, value_bits = 16,
+        round = half_up, out_of_range = clamp>)",
+    R"(#qlut.linear<u4 -> i8, power_of_two, nodes = [0, 8, 12, 16],
+        values = [0, 256, -512, 768], guard = 4, value_bits = 16,
+        round = floor, out_of_range = tail>)",
+    R"(#qlut.linear<u4 -> i8, free, nodes = [1, 8, 11],
+        values = [0, 256, -512], guard = 4, value_bits = 16,
+        round = half_even, out_of_range = tail>)",
+    R"(#qlut.step<i8 -> u2, thresholds = [64, 128, 192], values = [0, 1, 2, 3]>)",
+    R"(#qlut.fit<i8 -> i8, starts = [0, 128], intercepts = [-32768, 0],
+        slopes = [0, 64], shift = 8, round = half_away>)",
+    R"(#qlut.computed<"relu(x)", in <i4, 1.0>, out <i8, 0.125>, uniform,
+        nodes = 0 to 16 by 4, guard = 4, value_bits = 16, round = half_up,
+        out_of_range = clamp, value_round = half_even, pole = error>)",
+    R"(#qlut.computed<"1 / x", in <i4, 1.0>, out <i8, 0.125>,
+        within <1.0, 7.0>, uniform, nodes = 9 to 15 by 2, guard = 4,
+        value_bits = 16, round = half_up, out_of_range = clamp,
+        value_round = floor, pole = saturate>)",
+    R"(#qlut.target<"generic">)",
+    R"(#qlut.target<file "{name: mine, activation-bits: [8], symmetric-only: true, max-entries: 512, forms: [linear], rescale-rounding: floor}">)",
+};
+
+TEST_F(BytecodeTest, EveryAttributeComesBack) {
+  for (const char *text : examples) {
+    Attribute attr = parseAttribute(text, &context);
+    ASSERT_TRUE(attr) << text;
+    Words words = write(attr);
+    WordReader reader(words, &context);
+    EXPECT_EQ(interface->readAttribute(reader), attr) << text;
+    EXPECT_TRUE(reader.isAtEnd()) << text;
+  }
+}
+
+// Every prefix, and every word replaced by others: an error with a diagnostic,
+// or another valid attribute; never a crash or endless memory.
+TEST_F(BytecodeTest, CorruptWordsAreErrors) {
+  int diagnostics = 0;
+  ScopedDiagnosticHandler handler(&context,
+                                  [&](Diagnostic &) { ++diagnostics; });
+  auto read = [&](const Words &words, const char *text) {
+    diagnostics = 0;
+    WordReader reader(words, &context);
+    Attribute attr = interface->readAttribute(reader);
+    EXPECT_EQ(attr == nullptr, diagnostics > 0) << text;
+    return attr;
+  };
+  int refused = 0;
+  for (const char *text : examples) {
+    const Words words = write(parseAttribute(text, &context));
+    for (size_t size = 0; size < words.list.size(); ++size) {
+      Words prefix = words;
+      prefix.list.resize(size);
+      EXPECT_FALSE(read(prefix, text)) << text << " cut at " << size;
+    }
+    for (size_t i = 0; i < words.list.size(); ++i)
+      for (uint64_t word :
+           {uint64_t(0), uint64_t(1), uint64_t(3), uint64_t(7), uint64_t(200),
+            uint64_t(70000), uint64_t(1) << 32, uint64_t(1) << 62, ~uint64_t(0),
+            uint64_t(1) << 63, words.list[i] + 1, words.list[i] - 1,
+            llvm::bit_cast<uint64_t>(-0.0), llvm::bit_cast<uint64_t>(1e300),
+            llvm::bit_cast<uint64_t>(
+                std::numeric_limits<double>::quiet_NaN())}) {
+        Words mutated = words;
+        mutated.list[i] = word;
+        refused += !read(mutated, text);
+      }
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+TEST_F(BytecodeTest, VersionIsOne) {
+  Words words;
+  WordWriter writer(words);
+  interface->writeVersion(writer);
+  EXPECT_EQ(words.list, std::vector<uint64_t>{1});
+  WordReader reader(words, &context);
+  EXPECT_TRUE(interface->readVersion(reader));
+}
+
+TEST_F(BytecodeTest, NewerVersionsAreErrors) {
+  std::string message;
+  ScopedDiagnosticHandler handler(
+      &context, [&](Diagnostic &diagnostic) { message = diagnostic.str(); });
+  for (uint64_t version : {0, 2, 1000}) {
+    Words words;
+    words.list = {version};
+    WordReader reader(words, &context);
+    EXPECT_FALSE(interface->readVersion(reader));
+    EXPECT_EQ(message,
+              "expected qlut bytecode of version 1 to 1, got version " +
+                  std::to_string(version) + "; a newer qlut wrote it");
+  }
+}
