@@ -125,7 +125,7 @@ private:
 class BytecodeTest : public testing::Test {
 protected:
   BytecodeTest() {
-    auto *dialect = context.loadDialect<mlir::qlut::QlutDialect>();
+    auto *dialect = context.getOrLoadDialect<mlir::qlut::QlutDialect>();
     interface = dialect->getRegisteredInterface<BytecodeDialectInterface>();
   }
 
@@ -143,39 +143,39 @@ protected:
 
 /// One attribute of each kind, with each kind of field.
 static constexpr const char *examples[] = {
-    R"(#qlut.expr<"x">)",
-    R"(#qlut.expr<"select(x, 0.5, exp(-x * 0.125), gelu(x) + exp(-x * 0.125))">)",
-    R"(#qlut.format<i8, 0.05:-3>)",
-    R"(#qlut.format<u16, 0.1:65535>)",
-    R"(#qlut.format<b1, 0.5>)",
-    R"(#qlut.range<-8.0, 0.1>)",
-    R"(#qlut.rounding<half_up>)",
-    R"(#qlut.rounding<half_even>)",
-    R"(#qlut.rounding<half_away>)",
-    R"(#qlut.rounding<floor>)",
-    R"(#qlut.spec<{segments = 16 : i64, spacing = "uniform", input = "i8"}>)",
-    R"(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)",
-    R"(#qlut.linear<i4 -> i8, uniform, nodes = 0 to 16 by 4,
+    R"ir(#qlut.expr<"x">)ir",
+    R"ir(#qlut.expr<"select(x, 0.5, exp(-x * 0.125), gelu(x) + exp(-x * 0.125))">)ir",
+    R"ir(#qlut.format<i8, 0.05:-3>)ir",
+    R"ir(#qlut.format<u16, 0.1:65535>)ir",
+    R"ir(#qlut.format<b1, 0.5>)ir",
+    R"ir(#qlut.range<-8.0, 0.1>)ir",
+    R"ir(#qlut.rounding<half_up>)ir",
+    R"ir(#qlut.rounding<half_even>)ir",
+    R"ir(#qlut.rounding<half_away>)ir",
+    R"ir(#qlut.rounding<floor>)ir",
+    R"ir(#qlut.spec<{segments = 16 : i64, spacing = "uniform", input = "i8"}>)ir",
+    R"ir(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)ir",
+    R"ir(#qlut.linear<i4 -> i8, uniform, nodes = 0 to 16 by 4,
         values = [0, 256, 512, 768, 1024], guard = 4, value_bits = 16,
-        round = half_up, out_of_range = clamp>)",
-    R"(#qlut.linear<u4 -> i8, power_of_two, nodes = [0, 8, 12, 16],
+        round = half_up, out_of_range = clamp>)ir",
+    R"ir(#qlut.linear<u4 -> i8, power_of_two, nodes = [0, 8, 12, 16],
         values = [0, 256, -512, 768], guard = 4, value_bits = 16,
-        round = floor, out_of_range = tail>)",
-    R"(#qlut.linear<u4 -> i8, free, nodes = [1, 8, 11],
+        round = floor, out_of_range = tail>)ir",
+    R"ir(#qlut.linear<u4 -> i8, free, nodes = [1, 8, 11],
         values = [0, 256, -512], guard = 4, value_bits = 16,
-        round = half_even, out_of_range = tail>)",
-    R"(#qlut.step<i8 -> u2, thresholds = [64, 128, 192], values = [0, 1, 2, 3]>)",
-    R"(#qlut.fit<i8 -> i8, starts = [0, 128], intercepts = [-32768, 0],
-        slopes = [0, 64], shift = 8, round = half_away>)",
-    R"(#qlut.computed<"relu(x)", in <i4, 1.0>, out <i8, 0.125>, uniform,
+        round = half_even, out_of_range = tail>)ir",
+    R"ir(#qlut.step<i8 -> u2, thresholds = [64, 128, 192], values = [0, 1, 2, 3]>)ir",
+    R"ir(#qlut.fit<i8 -> i8, starts = [0, 128], intercepts = [-32768, 0],
+        slopes = [0, 64], shift = 8, round = half_away>)ir",
+    R"ir(#qlut.computed<"relu(x)", in <i4, 1.0>, out <i8, 0.125>, uniform,
         nodes = 0 to 16 by 4, guard = 4, value_bits = 16, round = half_up,
-        out_of_range = clamp, value_round = half_even, pole = error>)",
-    R"(#qlut.computed<"1 / x", in <i4, 1.0>, out <i8, 0.125>,
+        out_of_range = clamp, value_round = half_even, pole = error>)ir",
+    R"ir(#qlut.computed<"1 / x", in <i4, 1.0>, out <i8, 0.125>,
         within <1.0, 7.0>, uniform, nodes = 9 to 15 by 2, guard = 4,
         value_bits = 16, round = half_up, out_of_range = clamp,
-        value_round = floor, pole = saturate>)",
-    R"(#qlut.target<"generic">)",
-    R"(#qlut.target<file "{name: mine, activation-bits: [8], symmetric-only: true, max-entries: 512, forms: [linear], rescale-rounding: floor}">)",
+        value_round = floor, pole = saturate>)ir",
+    R"ir(#qlut.target<"generic">)ir",
+    R"ir(#qlut.target<file "{name: mine, activation-bits: [8], symmetric-only: true, max-entries: 512, forms: [linear], rescale-rounding: floor}">)ir",
 };
 
 TEST_F(BytecodeTest, EveryAttributeComesBack) {
