@@ -30,5 +30,7 @@ function(qlut_add_tool name)
     mlir_target_link_libraries(${name} PRIVATE ${ARG_MLIR_LIBS})
   endif()
   target_link_libraries(${name} PRIVATE ${ARG_LINK_LIBS})
+  # The installed tool finds the libMLIR it was linked with.
+  set_target_properties(${name} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
