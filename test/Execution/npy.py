@@ -3,7 +3,9 @@
 
 npy.py write FILE DTYPE SHAPE VALUE...   e.g. write x.npy '<f4' 2,3 1 2 3 4 5 6
 npy.py count FILE DTYPE SHAPE SCALE      values 0, SCALE, 2 * SCALE, ...
+npy.py wave FILE DTYPE SHAPE             values 3 sin(i * i)
 npy.py print FILE                        dtype, shape, values; floats exactly
+npy.py close FILE FILE TOLERANCE         fails unless all values are that near
 npy.py raw FILE HEADER DATA_BYTES        any header, that many zero bytes
 """
 
@@ -35,7 +37,7 @@ def write_values(path, dtype, shape, values):
     write(path, header, data)
 
 
-def show(path):
+def read(path):
     with open(path, "rb") as file:
         content = file.read()
     assert content[:8] == b"\x93NUMPY\x01\x00", "no .npy file of version 1.0"
@@ -46,7 +48,24 @@ def show(path):
     code = FORMATS[header["descr"][1:]]
     count = math.prod(header["shape"])
     values = struct.unpack("<%d%s" % (count, code), content[end:])
-    print(header["descr"], header["shape"], *values)
+    return header["descr"], header["shape"], values
+
+
+def show(path):
+    dtype, shape, values = read(path)
+    print(dtype, shape, *values)
+
+
+def compare(path, other, tolerance):
+    dtype, shape, values = read(path)
+    other_dtype, other_shape, others = read(other)
+    if (dtype, shape) != (other_dtype, other_shape):
+        sys.exit(f"{dtype} {shape} against {other_dtype} {other_shape}")
+    for i, (a, b) in enumerate(zip(values, others)):
+        if not abs(a - b) <= float(tolerance):
+            sys.exit(f"element {i}: {a} against {b}")
+    if len(set(values)) < 2:
+        sys.exit(f"nothing to see in {len(values)} values {values[0]}")
 
 
 def main(command, path, *rest):
@@ -57,6 +76,12 @@ def main(command, path, *rest):
         count = math.prod(int(d) for d in shape.split(",") if d)
         number = float(scale) if dtype[1] == "f" else int(scale)
         write_values(path, dtype, shape, [i * number for i in range(count)])
+    elif command == "wave":
+        dtype, shape = rest
+        count = math.prod(int(d) for d in shape.split(",") if d)
+        write_values(path, dtype, shape, [3 * math.sin(i * i) for i in range(count)])
+    elif command == "close":
+        compare(path, *rest)
     elif command == "raw":
         write(path, rest[0], bytes(int(rest[1])))
     elif command == "print":

@@ -142,6 +142,98 @@ def QlutRaiseComposites
                            "::mlir::tensor::TensorDialect"];
 }
 
+def QlutDecomposeComposites
+    : Pass<"qlut-decompose-composites", "::mlir::ModuleOp"> {
+  let summary = "write composites as linalg on tensors";
+  let description = [{
+    *What.* Replaces each `qlut.softmax`, `log_softmax`, `layer_norm`,
+    `rms_norm` and `divide` by linalg on tensors. Its inner functions (exp,
+    log, rsqrt, reciprocal) become simulated lookups on whole tensors, named
+    `<layer>/exp` and so on, or plain math ops.
+
+    *Precondition.* None.
+
+    *Postcondition.* No composite is left. The destination of a composite is
+    that of its last op.
+
+    *Refuses.* A value of `inner` that is none.
+
+    ```mlir
+    // qlut-opt --qlut-decompose-composites=inner=sim
+    // Before:
+    %0 = qlut.divide ins(%x, %y : tensor<4xf32>, tensor<4xf32>)
+           outs(%e : tensor<4xf32>) layer "main/divide.0" -> tensor<4xf32>
+    // After:
+    %r = qlut.sim_lut %y, <"reciprocal(x)"> layer "main/divide.0/reciprocal"
+           : tensor<4xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
+           ins(%x, %r : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) {
+    ^bb0(%a: f32, %b: f32, %out: f32):
+      %p = arith.mulf %a, %b : f32
+      linalg.yield %p : f32
+    } -> tensor<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"inner", "inner", "std::string", /*default=*/"\"sim\"",
+           "Inner functions as simulated lookups (sim) or plain math (math)">,
+  ];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
+def QlutSplitReductions
+    : Pass<"qlut-split-reductions", "::mlir::ModuleOp"> {
+  let summary = "compute elementwise math apart from reductions";
+  let description = [{
+    *What.* Moves out of a linalg reduction what needs no reduction, to parallel
+    `linalg.generic` ops, so that nonlinear functions can become lookups on
+    tensors: the math on inputs before they are combined (prologue), and whole
+    results that combine nothing (epilogue).
+
+    *Precondition.* Tensors.
+
+    *Postcondition.* The same values, bit for bit. No new tensor is larger than
+    the input it is computed from: a product of two inputs with different
+    loops, as in a matmul, stays.
+
+    *Refuses.* Functions of what is combined so far, of a loop index, of inputs
+    none of which has the loops of all, and reductions on buffers: each stays,
+    with a remark. Names in `parts` that are none.
+
+    ```mlir
+    // Before:
+    %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>], iterator_types = ["parallel", "reduction"]}
+           ins(%x : tensor<4x16xf32>) outs(%z : tensor<4xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %e = math.exp %in : f32
+      %s = arith.addf %out, %e : f32
+      linalg.yield %s : f32
+    } -> tensor<4xf32>
+    // After:
+    %t = tensor.empty() : tensor<4x16xf32>
+    %u = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+           ins(%x : tensor<4x16xf32>) outs(%t : tensor<4x16xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %e = math.exp %in : f32
+      linalg.yield %e : f32
+    } -> tensor<4x16xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>], iterator_types = ["parallel", "reduction"]}
+           ins(%u : tensor<4x16xf32>) outs(%z : tensor<4xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %s = arith.addf %out, %in : f32
+      linalg.yield %s : f32
+    } -> tensor<4xf32>
+    ```
+  }];
+  let options = [
+    ListOption<"parts", "parts", "std::string",
+               "What to compute apart: prologue, epilogue (default: both)">,
+  ];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
 //===----------------------------------------------------------------------===//
 // Calibration
 //===----------------------------------------------------------------------===//

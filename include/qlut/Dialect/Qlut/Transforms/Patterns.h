@@ -36,6 +36,19 @@ void populateRaiseDividePatterns(RewritePatternSet &patterns);
 /// All of these.
 void populateRaiseCompositesPatterns(RewritePatternSet &patterns);
 
+/// Every composite (qlut.softmax and so on) to linalg on tensors, with the
+/// inner functions as qlut.sim_lut (`innerToSim`) or as math.
+void populateDecomposeCompositesPatterns(RewritePatternSet &patterns,
+                                         bool innerToSim);
+
+/// Elementwise math of a linalg reduction on tensors to parallel linalg.generic
+/// ops: what is computed from inputs before they are combined (`prologue`), and
+/// results that combine nothing (`epilogue`). Nothing becomes larger than an
+/// input. The values stay the same, bit for bit.
+void populateSplitReductionsPatterns(RewritePatternSet &patterns,
+                                     bool prologue = true,
+                                     bool epilogue = true);
+
 } // namespace mlir::qlut
 
 #endif // QLUT_DIALECT_QLUT_TRANSFORMS_PATTERNS_H
