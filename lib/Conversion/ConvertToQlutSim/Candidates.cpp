@@ -148,8 +148,20 @@ Value CandidateFinder::withoutWidening(Value root) const {
       root = op->getOperand(argument.getArgNumber());
       continue;
     }
-    std::optional<Value> narrow = getFloatCastOperand(root.getDefiningOp());
-    if (!narrow || !analysis.lookup(*narrow))
+    Operation *op = root.getDefiningOp();
+    // A linalg op that does nothing but widen yields the cast of an argument.
+    bool inBody = isa_and_nonnull<linalg::LinalgOp>(op);
+    if (inBody)
+      op = cast<linalg::LinalgOp>(op)
+               .getBlock()
+               ->getTerminator()
+               ->getOperand(cast<OpResult>(root).getResultNumber())
+               .getDefiningOp();
+    std::optional<Value> narrow;
+    if (op)
+      narrow = getFloatCastOperand(op);
+    if (!narrow || !analysis.lookup(*narrow) ||
+        (inBody && !isa<BlockArgument>(*narrow)))
       return root;
     auto width = [](Value value) {
       return getElementTypeOrSelf(value.getType()).getIntOrFloatBitWidth();

@@ -71,6 +71,44 @@ func.func @used_wide(%x: tensor<4xbf16>) -> tensor<4xf32> {
   return %1 : tensor<4xf32>
 }
 
+// An op of its own that widens, as torch-mlir puts before the variance of a layer
+// norm: one table, of the narrow type.
+// CHECK-LABEL: @widened_by_an_op
+// CHECK: %[[R:.*]] = qlut.sim_lut %{{.*}}, <"exp(x)"> {{.*}} : tensor<4xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[R]] : tensor<4xf32>)
+// CHECK: arith.extf
+// CHECK-NOT: qlut.sim_lut
+// CHECK: return %{{.*}}, %[[R]]
+#id = affine_map<(d0) -> (d0)>
+func.func @widened_by_an_op(%x: tensor<4xf32>) -> (tensor<4xf64>, tensor<4xf32>) {
+  %e = tensor.empty() : tensor<4xf32>
+  %0 = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %w = tensor.empty() : tensor<4xf64>
+  %1 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%0 : tensor<4xf32>) outs(%w : tensor<4xf64>) {
+  ^bb0(%in: f32, %out: f64):
+    %2 = arith.extf %in : f32 to f64
+    linalg.yield %2 : f64
+  } -> tensor<4xf64>
+  return %1, %0 : tensor<4xf64>, tensor<4xf32>
+}
+
+// What an op yields unchanged is no cast.
+// CHECK-LABEL: @passed_on
+// CHECK: qlut.sim_lut %{{.*}}, <"exp(x)"> {{.*}} : tensor<4xf32>
+// CHECK-NOT: qlut.sim_lut
+// CHECK: return
+func.func @passed_on(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %0 = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %1 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%0 : tensor<4xf32>) outs(%e : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    linalg.yield %in : f32
+  } -> tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+
 // Widened behind the function: the table is of the narrow type.
 // CHECK-LABEL: @widened_behind
 // CHECK-SAME:    (%[[X:.*]]: bf16, %[[Y:.*]]: f32)
