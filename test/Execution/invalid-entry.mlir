@@ -2,6 +2,9 @@
 
 // RUN: not qlut-run %s 2>&1 | FileCheck %s --check-prefix=MISSING
 // MISSING: error: expected a function 'main' with a body, got none, memref, unranked, index, scalar, encoded, unsigned; name one of these with --entry
+// The module is not printed behind it.
+// MISSING-NOT: func.func private @declared
+// MISSING-NOT: see current operation
 
 // RUN: not qlut-run %s --entry declared 2>&1 | FileCheck %s --check-prefix=DECLARED
 // DECLARED: error: expected a function 'declared' with a body, got none,

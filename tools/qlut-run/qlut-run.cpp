@@ -76,6 +76,8 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::qlut::registerLoweringDialects(registry);
   mlir::MLIRContext context(registry);
+  // An error about a module would be followed by all of it.
+  context.printOpOnDiagnostic(false);
   auto fail = [&](const Twine &message) {
     mlir::emitError(mlir::UnknownLoc::get(&context), message);
     return 1;
