@@ -1,0 +1,81 @@
+//===- TableArrays.cpp - the numbers of a table by name -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "qlut/Export/TableArrays.h"
+#include "qlut/Core/Kernels.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace qlut;
+
+std::string TableArray::hex(int64_t number) const {
+  const auto bits =
+      static_cast<uint64_t>(number) & llvm::maskTrailingOnes<uint64_t>(width);
+  std::string digits = llvm::utohexstr(bits);
+  return std::string((width + 3) / 4 - digits.size(), '0') + digits;
+}
+
+TableArray TableArray::fromNumbers(llvm::StringRef name,
+                                   llvm::ArrayRef<int64_t> numbers) {
+  TableArray array{name, numbers, 1, false};
+  array.isSigned = llvm::any_of(numbers, [](int64_t v) { return v < 0; });
+  for (int64_t v : numbers)
+    while (array.isSigned ? !llvm::isIntN(array.width, v)
+                          : !llvm::isUIntN(array.width, v))
+      ++array.width;
+  return array;
+}
+
+/// An array of output codes.
+static TableArray codeArray(llvm::StringRef name,
+                            llvm::ArrayRef<int64_t> numbers,
+                            const Storage &storage) {
+  return {name, numbers, storage.bits, storage.isSigned()};
+}
+
+static void describe(const DirectTable &table, TableArrays &arrays) {
+  arrays.form = {codeArray("values", table.values, table.output)};
+}
+
+static void describe(const LinearTable &table, TableArrays &arrays) {
+  arrays.form = {
+      TableArray::fromNumbers("nodes", table.nodes),
+      {"values", table.values, table.valueBits, table.output.isSigned()}};
+  arrays.fields = {
+      {"spacing", stringifySpacing(table.spacing).str()},
+      {"out_of_range", stringifyOutOfRange(table.outOfRange).str()},
+      {"rounding", stringifyRounding(table.rounding).str()},
+      {"guard_bits", std::to_string(table.guardBits)},
+      {"value_bits", std::to_string(table.valueBits)}};
+}
+
+static void describe(const StepTable &table, TableArrays &arrays) {
+  arrays.form = {TableArray::fromNumbers("thresholds", table.thresholds),
+                 codeArray("values", table.values, table.output)};
+}
+
+static void describe(const FitTable &table, TableArrays &arrays) {
+  arrays.form = {TableArray::fromNumbers("starts", table.starts),
+                 TableArray::fromNumbers("intercepts", table.intercepts),
+                 TableArray::fromNumbers("slopes", table.slopes)};
+  arrays.fields = {{"rounding", stringifyRounding(table.rounding).str()},
+                   {"shift", std::to_string(table.shift)}};
+}
+
+TableArrays qlut::getTableArrays(const Table &table) {
+  TableArrays arrays;
+  std::visit([&](const auto &form) { describe(form, arrays); }, table.get());
+  if (const kernels::LinearPlan *plan = table.linearPlan()) {
+    arrays.derived = {
+        TableArray::fromNumbers("cell_base", plan->cellBase),
+        TableArray::fromNumbers("cell_shift", plan->cellShift),
+        TableArray::fromNumbers("lengths", plan->lengths),
+        TableArray::fromNumbers("multipliers", plan->multipliers)};
+    llvm::erase_if(arrays.derived,
+                   [](const TableArray &a) { return a.numbers.empty(); });
+  }
+  return arrays;
+}

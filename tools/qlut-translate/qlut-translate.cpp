@@ -1,0 +1,74 @@
+//===- qlut-translate.cpp - tables for other back ends --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A driver of its own and no translation of mlir-translate, which truncates
+// the output before it translates and knows no output folders.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Support/FileUtilities.h"
+#include "qlut/Export/ExportTables.h"
+#include "qlut/InitAll.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/SourceMgr.h"
+
+using namespace llvm;
+using mlir::qlut::TableFileKind;
+
+static constexpr char kOverview[] =
+    "Write the tables of a module for other back ends\n\n"
+    "  qlut-translate --export-tables=json model.mlir -o tables.json\n"
+    "  qlut-translate --export-tables=c model.mlir -o tables.h\n"
+    "  qlut-translate --export-tables=memh model.mlir -o folder\n";
+
+/// Reads the module and writes its tables.
+static mlir::LogicalResult run(StringRef input, TableFileKind kind,
+                               StringRef output, mlir::MLIRContext &context) {
+  std::string message;
+  std::unique_ptr<MemoryBuffer> buffer = mlir::openInputFile(input, &message);
+  if (!buffer)
+    return emitError(mlir::UnknownLoc::get(&context), message);
+  SourceMgr sourceMgr;
+  sourceMgr.AddNewSourceBuffer(std::move(buffer), SMLoc());
+  mlir::SourceMgrDiagnosticHandler handler(sourceMgr, &context);
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(sourceMgr, &context);
+  if (!module)
+    return mlir::failure();
+  return mlir::qlut::exportTables(*module, kind, output);
+}
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+
+  cl::OptionCategory category("qlut-translate");
+  cl::opt<std::string> input(cl::Positional, cl::desc("<model>"), cl::init("-"),
+                             cl::cat(category));
+  cl::opt<std::string> output(
+      "o", cl::desc("file to write, or the folder of memh (default: -)"),
+      cl::value_desc("path"), cl::init("-"), cl::cat(category));
+  cl::opt<TableFileKind> kind(
+      "export-tables", cl::desc("write the distinct tables of the model as"),
+      cl::Required,
+      cl::values(clEnumValN(TableFileKind::Json, "json",
+                            "everything, with places and certificates"),
+                 clEnumValN(TableFileKind::Npz, "npz", "NumPy arrays"),
+                 clEnumValN(TableFileKind::Memh, "memh",
+                            "a folder of memories for $readmemh"),
+                 clEnumValN(TableFileKind::C, "c",
+                            "a C99 header with the lookup functions")),
+      cl::cat(category));
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, kOverview);
+
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::qlut::registerAllDialects(registry);
+  mlir::MLIRContext context(registry);
+  // An error about a module would be followed by all of it.
+  context.printOpOnDiagnostic(false);
+  return mlir::failed(run(input, kind, output, context));
+}
