@@ -125,7 +125,8 @@ std::optional<Candidate> CandidateFinder::makeCandidate(Value root,
   Candidate candidate;
   candidate.root = root;
   candidate.quotient = quotient;
-  ValueInfo info = analysis.get(candidate.getValue());
+  ValueInfo info = quotient ? analysis.getIn(candidate.getValue(), quotient)
+                            : analysis.get(root);
   Expression raw = info.expr;
   if (quotient)
     raw = Expression::make(ExprKind::Div, {Expression::constant(1.0), raw});
@@ -201,13 +202,14 @@ std::vector<Candidate> CandidateFinder::findAll() {
 //===----------------------------------------------------------------------===//
 
 void CandidateFinder::walkGroup(
-    Value value, function_ref<bool(Value, Operation *)> visit) const {
+    const Candidate &candidate,
+    function_ref<bool(Value, Operation *)> visit) const {
   llvm::DenseSet<Value> seen;
-  SmallVector<Value> open = {value};
+  SmallVector<Value> open = {candidate.getValue()};
   while (!open.empty()) {
     Value at = open.pop_back_val();
     const ValueInfo *info = analysis.lookup(at);
-    if (!info || !info->source || !seen.insert(at).second)
+    if (!info || info->source != candidate.source || !seen.insert(at).second)
       continue;
     if (auto argument = dyn_cast<BlockArgument>(at)) {
       auto op = cast<linalg::LinalgOp>(argument.getOwner()->getParentOp());
@@ -234,7 +236,7 @@ CandidateFinder::getOps(const Candidate &candidate) const {
   SmallVector<Operation *> ops;
   if (candidate.quotient)
     ops.push_back(candidate.quotient);
-  walkGroup(candidate.getValue(), [&](Value, Operation *op) {
+  walkGroup(candidate, [&](Value, Operation *op) {
     if (!getNonlinearName(op).empty())
       ops.push_back(op);
     return true;
@@ -257,7 +259,7 @@ std::vector<Candidate> CandidateFinder::findInner(const Candidate &candidate) {
   std::vector<Candidate> found;
   const ValueInfo *whole =
       candidate.quotient ? nullptr : analysis.lookup(candidate.root);
-  walkGroup(candidate.getValue(), [&](Value value, Operation *op) {
+  walkGroup(candidate, [&](Value value, Operation *op) {
     const ValueInfo &info = *analysis.lookup(value);
     Candidate inner;
     inner.root = value;

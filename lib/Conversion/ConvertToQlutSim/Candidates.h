@@ -82,9 +82,9 @@ private:
   /// The value that `root` is a wider copy of: a table in the narrower type
   /// serves, the cast stays behind it.
   Value withoutWidening(Value root) const;
-  /// Calls `visit` on the values that `value` is computed from, itself first,
-  /// up to its source; where it gives false, not on those behind.
-  void walkGroup(Value value,
+  /// Calls `visit` on the values that the candidate is computed by, outermost
+  /// first, up to its source; where it gives false, not on those behind.
+  void walkGroup(const Candidate &candidate,
                  function_ref<bool(Value, Operation *)> visit) const;
 
   OneInputAnalysis analysis;

@@ -6,6 +6,7 @@
 
 #include "ElementwiseNode.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
@@ -293,6 +294,8 @@ std::optional<Value> mlir::qlut::detail::getFloatCastOperand(Operation *op) {
 }
 
 std::string mlir::qlut::detail::getNonlinearName(Operation *op) {
+  if (isa<linalg::SoftmaxOp>(op))
+    return "softmax";
   if (op->getNumResults() == 0 ||
       !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
     return {};

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "qlut/Core/Recognize.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -33,6 +34,18 @@ ValueInfo OneInputAnalysis::get(Value value) const {
   return {value, Expression::input()};
 }
 
+ValueInfo OneInputAnalysis::getIn(Value value, Operation *user) const {
+  ValueInfo info = get(value);
+  if (!info.source || value.getParentRegion() == user->getParentRegion())
+    return info;
+  bool isElement = isa<TensorType>(info.source.getType()) &&
+                   !isa<TensorType>(value.getType());
+  // A function computed once outside of a loop or a body stays there.
+  if (isElement || !::qlut::functionNames(info.expr).empty())
+    return {value, Expression::input()};
+  return info;
+}
+
 bool OneInputAnalysis::isConstant(Value value) const {
   return !get(value).source;
 }
@@ -42,32 +55,40 @@ bool OneInputAnalysis::hasOutsideUse(Value value) const {
                       [&](OpOperand &use) { return isOutsideUse(use); });
 }
 
+bool OneInputAnalysis::isAbsorbed(Value value, Value by) const {
+  const ValueInfo *info = lookup(value), *result = lookup(by);
+  return info && result && result->source == info->source;
+}
+
 bool OneInputAnalysis::isOutsideUse(OpOperand &use) const {
   Operation *user = use.getOwner();
-  auto allAbsorbed = [&](ValueRange results) {
-    return llvm::all_of(results, [&](Value r) { return lookup(r); });
+  Value value = use.get();
+  auto allAbsorb = [&](ValueRange results) {
+    return !results.empty() && llvm::all_of(results, [&](Value result) {
+      return isAbsorbed(value, result);
+    });
   };
   if (isa<linalg::YieldOp>(user)) {
     auto op = dyn_cast<linalg::LinalgOp>(user->getParentOp());
     return !op || !op.hasPureTensorSemantics() ||
-           !lookup(op->getResult(use.getOperandNumber()));
+           !isAbsorbed(value, op->getResult(use.getOperandNumber()));
   }
   if (auto op = dyn_cast<linalg::LinalgOp>(user)) {
     BlockArgument argument = op.getMatchingBlockArgument(&use);
-    if (!lookup(argument))
+    if (!isAbsorbed(value, argument))
       return true;
     if (argument.use_empty())
-      return !allAbsorbed(op->getResults());
+      return !allAbsorb(op->getResults());
     return hasOutsideUse(argument);
   }
   if (isSelectCondition(user))
     return llvm::any_of(user->getUsers(), [&](Operation *select) {
-      return select->getNumResults() != 1 || !lookup(select->getResult(0));
+      return !allAbsorb(select->getResults());
     });
   // The denominator belongs to its reciprocal.
   if (quotients.contains(user) && use.getOperandNumber() == 1)
-    return false;
-  return user->getNumResults() == 0 || !allAbsorbed(user->getResults());
+    return getIn(value, user).source != get(value).source;
+  return !allAbsorb(user->getResults());
 }
 
 bool OneInputAnalysis::hasVisibleBody(linalg::LinalgOp op) {
@@ -138,7 +159,8 @@ void OneInputAnalysis::visit(linalg::LinalgOp op) {
     ValueInfo info = get(operand.get());
     // A result of a reduction is read after it was written.
     bool isRead = op.isDpsInput(&operand) || allParallel;
-    bool isScalar = !isa<ShapedType>(operand.get().getType());
+    bool isScalar = !isa<ShapedType>(operand.get().getType()) &&
+                    ::qlut::functionNames(info.expr).empty();
     if (isRead && (!info.source || isScalar ||
                    isElementOfOperand(op, operand.getOperandNumber())))
       infos.try_emplace(argument, std::move(info));
@@ -188,7 +210,7 @@ static bool holdsAll(Type wide, Type narrow) {
 void OneInputAnalysis::compute(Operation *op) {
   if (std::optional<Value> operand = getFloatCastOperand(op)) {
     Value result = op->getResult(0);
-    ValueInfo info = get(*operand);
+    ValueInfo info = getIn(*operand, op);
     // A widened value is the same real number. Narrowing back to the type of
     // the source is what each op in that type does to its result.
     if (info.source && isLookupType(operand->getType()) &&
@@ -208,7 +230,7 @@ void OneInputAnalysis::compute(Operation *op) {
   bool oneSource = true;
   SmallVector<Expression, 4> operands;
   for (Value operand : node->operands) {
-    ValueInfo info = get(operand);
+    ValueInfo info = getIn(operand, op);
     if (info.source) {
       oneSource &= operand.getType() == type;
       oneSource &= !source || source == info.source;

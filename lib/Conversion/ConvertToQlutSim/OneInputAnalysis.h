@@ -38,6 +38,10 @@ public:
   const ValueInfo *lookup(Value value) const;
   /// The value as an expression of its source, which may be itself.
   ValueInfo get(Value value) const;
+  /// The same as an operand of `user`. If that is in a region inside of the
+  /// value's, nonlinear functions and elements of tensors are their own
+  /// sources.
+  ValueInfo getIn(Value value, Operation *user) const;
   bool isConstant(Value value) const;
 
   /// True if something other than an op whose result has the value's source
@@ -62,6 +66,7 @@ private:
   void visit(linalg::LinalgOp op);
   void compute(Operation *op);
   void record(Value value, ValueInfo info);
+  bool isAbsorbed(Value value, Value by) const;
   bool isOutsideUse(OpOperand &use) const;
 
   llvm::DenseMap<Value, ValueInfo> infos;

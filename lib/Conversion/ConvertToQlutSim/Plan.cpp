@@ -104,6 +104,10 @@ static std::string getReason(Operation *op, Operation *scope,
       return ("it is inside the unregistered op '" +
               at->getName().getStringRef() + "'")
           .str();
+  if (isa<linalg::SoftmaxOp>(op))
+    return op->getNumResults() == 0
+               ? "it works on memrefs"
+               : "its element type is not f16, bf16, f32 or f64";
   if (op->getNumResults() != 1)
     return "it has several results";
   if (!isLookupType(op->getResult(0).getType()))
