@@ -176,15 +176,15 @@ void Outliner::replace(const Candidate &candidate, Value lookup) {
   Operation *op = candidate.root.getDefiningOp();
   rewriter.replaceAllUsesWith(candidate.root, lookup);
   maybeDead.insert(op);
-  auto generic = dyn_cast<linalg::GenericOp>(op);
-  if (!generic || generic->getNumResults() == 1)
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (!linalgOp || isOpTriviallyDead(op))
     return;
-  // Other results keep the op: let it pass the unused one through.
+  // Other results or effects keep the op: let it pass the unused one through.
   unsigned number = cast<OpResult>(candidate.root).getResultNumber();
-  Operation *yield = generic.getBody()->getTerminator();
+  Operation *yield = linalgOp.getBlock()->getTerminator();
   Value unused = yield->getOperand(number);
   rewriter.modifyOpInPlace(yield, [&] {
-    yield->setOperand(number, generic.getRegionOutputArgs()[number]);
+    yield->setOperand(number, linalgOp.getRegionOutputArgs()[number]);
   });
   if (Operation *computed = unused.getDefiningOp())
     maybeDead.insert(computed);

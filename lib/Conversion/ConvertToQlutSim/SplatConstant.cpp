@@ -13,6 +13,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 using namespace mlir::qlut::detail;
@@ -110,6 +111,9 @@ bool mlir::qlut::detail::isCompileTimeConstant(Value value) {
     if (op->getNumOperands() == 0 || !isMemoryEffectFree(op))
       return false;
     llvm::append_range(open, op->getOperands());
+    llvm::SetVector<Value> captured;
+    getUsedValuesDefinedAbove(op->getRegions(), captured);
+    llvm::append_range(open, captured);
   }
   return true;
 }
