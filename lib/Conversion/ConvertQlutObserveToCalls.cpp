@@ -48,32 +48,35 @@ mlir::qlut::collectObservedTensors(ModuleOp module) {
   return tensors;
 }
 
-/// The declaration of the run time's function for elements of that type; null
-/// with a diagnostic if the symbol is something else.
-static func::FuncOp declareObserve(ModuleOp module, Operation *user,
-                                   Type element) {
+/// The declaration of the run time's function for elements of that type, in
+/// the symbol table that calls at `user` look in; null with a diagnostic if the
+/// symbol is something else.
+static func::FuncOp declareObserve(Operation *user, Type element) {
   std::string name;
   llvm::raw_string_ostream(name) << "qlut_observe_" << element;
-  MLIRContext *context = module.getContext();
+  MLIRContext *context = user->getContext();
+  Operation *table = SymbolTable::getNearestSymbolTable(user);
+  StringRef interface = LLVM::LLVMDialect::getEmitCWrapperAttrName();
   auto type = FunctionType::get(
       context,
       {IntegerType::get(context, 64), UnrankedMemRefType::get(element, 0)}, {});
-  if (Operation *symbol = module.lookupSymbol(name)) {
+  if (Operation *symbol = SymbolTable::lookupSymbolIn(table, name)) {
     auto function = dyn_cast<func::FuncOp>(symbol);
     if (function && function.isDeclaration() &&
-        function.getFunctionType() == type)
+        function.getFunctionType() == type) {
+      function->setAttr(interface, UnitAttr::get(context));
       return function;
+    }
     (user->emitError("expected the symbol '")
      << name << "' to be the run time's declaration of type " << type)
             .attachNote(symbol->getLoc())
         << "it is defined here; rename it";
     return {};
   }
-  auto builder = OpBuilder::atBlockBegin(module.getBody());
-  auto function = func::FuncOp::create(builder, module.getLoc(), name, type);
+  auto builder = OpBuilder::atBlockBegin(&table->getRegion(0).front());
+  auto function = func::FuncOp::create(builder, table->getLoc(), name, type);
   function.setPrivate();
-  function->setAttr(LLVM::LLVMDialect::getEmitCWrapperAttrName(),
-                    builder.getUnitAttr());
+  function->setAttr(interface, builder.getUnitAttr());
   return function;
 }
 
@@ -86,7 +89,7 @@ struct ConvertQlutObserveToCallsPass
     llvm::StringMap<int64_t> numbers = numberIds(module);
     WalkResult result = module.walk([&](ObserveOp op) {
       auto tensor = cast<RankedTensorType>(op.getInput().getType());
-      func::FuncOp callee = declareObserve(module, op, tensor.getElementType());
+      func::FuncOp callee = declareObserve(op, tensor.getElementType());
       if (!callee)
         return WalkResult::interrupt();
       OpBuilder builder(op);
