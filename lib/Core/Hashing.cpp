@@ -51,6 +51,17 @@ static hash_code hashForm(const FitTable &t) {
                       hashList(t.slopes));
 }
 
+static hash_code hashHalf(const NvdlaTable::Half &h) {
+  return hash_combine(h.start, h.end, h.select, h.underflow.scale,
+                      h.underflow.shift, h.overflow.scale, h.overflow.shift,
+                      hashList(h.values));
+}
+
+static hash_code hashForm(const NvdlaTable &t) {
+  return hash_combine(t.input, t.output, t.isExponential, hashHalf(t.le),
+                      hashHalf(t.lo), t.underflow, t.overflow, t.hybrid);
+}
+
 hash_code hash_value(const Table &table) {
   return hash_combine(
       table.get().index(),

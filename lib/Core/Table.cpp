@@ -74,6 +74,17 @@ bool FitTable::operator==(const FitTable &o) const {
                   o.intercepts, o.slopes);
 }
 
+bool NvdlaTable::Half::operator==(const Half &o) const {
+  return std::tie(start, end, select, underflow, overflow, values) ==
+         std::tie(o.start, o.end, o.select, o.underflow, o.overflow, o.values);
+}
+
+bool NvdlaTable::operator==(const NvdlaTable &o) const {
+  return std::tie(input, output, isExponential, le, lo, underflow, overflow,
+                  hybrid) == std::tie(o.input, o.output, o.isExponential, o.le,
+                                      o.lo, o.underflow, o.overflow, o.hybrid);
+}
+
 //===----------------------------------------------------------------------===//
 // Figures
 //===----------------------------------------------------------------------===//
@@ -88,7 +99,7 @@ const Storage &Table::output() const {
 
 llvm::StringRef Table::formName() const {
   static constexpr llvm::StringLiteral names[] = {"direct", "linear", "step",
-                                                  "fit"};
+                                                  "fit", "nvdla"};
   return names[form.index()];
 }
 
@@ -103,6 +114,8 @@ int64_t Table::numEntries() const {
     return sizeOf(linear->values);
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->thresholds) + sizeOf(step->values);
+  if (auto *nvdla = getIf<NvdlaTable>())
+    return sizeOf(nvdla->le.values) + sizeOf(nvdla->lo.values);
   auto *fit = getIf<FitTable>();
   return sizeOf(fit->intercepts) + sizeOf(fit->slopes);
 }
@@ -114,6 +127,8 @@ int64_t Table::numSegments() const {
     return linear->numSegments();
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->values);
+  if (getIf<NvdlaTable>())
+    return NvdlaTable::leSegments + NvdlaTable::loSegments;
   return sizeOf(getIf<FitTable>()->starts);
 }
 
@@ -144,6 +159,8 @@ int64_t Table::numBytes() const {
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->thresholds) * step->input.bytes() +
            sizeOf(step->values) * step->output.bytes();
+  if (getIf<NvdlaTable>())
+    return 2 * numEntries();
   auto *fit = getIf<FitTable>();
   return (sizeOf(fit->starts) - 1) * fit->input.bytes() +
          leastBytes(fit->intercepts) + leastBytes(fit->slopes);
@@ -243,6 +260,18 @@ static double slopeAt(const DirectTable &table, int64_t code) {
          static_cast<double>(to - from);
 }
 
+static double slopeAt(const NvdlaTable &table, int64_t code) {
+  kernels::IntegerBackend<> backend;
+  auto resultAt = [&](int64_t c) {
+    return kernels::evaluate(backend, c, table);
+  };
+  // Central difference, one-sided at the first and last code.
+  const int64_t from = std::max(code - 1, table.input.minCode());
+  const int64_t to = std::min(code + 1, table.input.maxCode());
+  return static_cast<double>(resultAt(to) - resultAt(from)) /
+         static_cast<double>(to - from);
+}
+
 double Table::slope(int64_t code) const {
   if (auto *direct = getIf<DirectTable>())
     return slopeAt(*direct, code);
@@ -250,5 +279,7 @@ double Table::slope(int64_t code) const {
     return slopeAt(*linear, code, *linearPlan());
   if (auto *fit = getIf<FitTable>())
     return slopeAt(*fit, code);
+  if (auto *nvdla = getIf<NvdlaTable>())
+    return slopeAt(*nvdla, code);
   return 0;
 }

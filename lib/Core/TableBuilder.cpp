@@ -6,6 +6,7 @@
 
 #include "qlut/Core/TableBuilder.h"
 #include "Diagnostics.h"
+#include "Emulation.h"
 #include "FormBuilders.h"
 #include "Segmentation.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -23,6 +24,12 @@ llvm::StringRef qlut::stringifyTableForm(TableForm form) {
     return "step";
   case TableForm::Fit:
     return "fit";
+  case TableForm::Nvdla:
+    return "nvdla";
+  case TableForm::Tosa:
+    return "tosa";
+  case TableForm::Tflite:
+    return "tflite";
   }
   llvm_unreachable("unknown form");
 }
@@ -33,6 +40,9 @@ std::optional<TableForm> qlut::symbolizeTableForm(llvm::StringRef name) {
       .Case("linear", TableForm::Linear)
       .Case("step", TableForm::Step)
       .Case("fit", TableForm::Fit)
+      .Case("nvdla", TableForm::Nvdla)
+      .Case("tosa", TableForm::Tosa)
+      .Case("tflite", TableForm::Tflite)
       .Default(std::nullopt);
 }
 
@@ -111,6 +121,11 @@ static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
                        "table has no line to extend",
                        stringifyTableForm(spec.form));
     break;
+  case TableForm::Nvdla:
+  case TableForm::Tosa:
+  case TableForm::Tflite:
+    // Segments and rounding are the form's own.
+    return llvm::Error::success();
   }
   if (spec.form != TableForm::Direct &&
       (spec.segments < 1 || spec.segments > domain.size()))
@@ -218,6 +233,12 @@ static llvm::Expected<Table> buildForm(const Expression &f, const Format &in,
       return table.takeError();
     return Table(std::move(*table));
   }
+  case TableForm::Nvdla:
+    return buildNvdla(in, out, function, domain);
+  case TableForm::Tosa:
+    return buildTosa(in, out, function, domain);
+  case TableForm::Tflite:
+    return buildTflite(f, in, out, domain);
   }
   llvm_unreachable("unknown form");
 }

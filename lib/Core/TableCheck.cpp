@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Rules T1 to T3, T5 to T7 and T9 to T11 of docs/spec.md; T4, T8 and T12 say
-// what the kernels compute and are checked by tests alone.
+// Rules T1 to T3, T5 to T7, T9 to T11 and N1 of docs/spec.md; T4, T8 and T12
+// say what the kernels compute and are checked by tests alone.
 //
 //===----------------------------------------------------------------------===//
 
@@ -160,6 +160,43 @@ static llvm::Error checkForm(const FitTable &table) {
   if (table.shift > 62)
     return makeError("expected a shift of at most 62, got {0}", table.shift);
   return llvm::Error::success();
+}
+
+/// N1: the registers of one table.
+static llvm::Error checkHalf(const NvdlaTable::Half &half, const char *name,
+                             int64_t segments) {
+  auto expect = [&](const char *field, int64_t value, int64_t least,
+                    int64_t greatest) -> llvm::Error {
+    if (value < least || value > greatest)
+      return makeError("expected {0} {1} in [{2}, {3}], got {4}", name, field,
+                       least, greatest, value);
+    return llvm::Error::success();
+  };
+  if (int64_t(half.values.size()) != segments + 1)
+    return makeError("expected {0} {1} values, got {2}", segments + 1, name,
+                     half.values.size());
+  for (int64_t value : half.values)
+    if (llvm::Error error = expect("values", value, INT16_MIN, INT16_MAX))
+      return error;
+  for (int64_t bound : {half.start, half.end})
+    if (llvm::Error error = expect("bounds", bound, INT32_MIN, INT32_MAX))
+      return error;
+  for (const NvdlaTable::Slope &slope : {half.underflow, half.overflow}) {
+    if (llvm::Error error = expect("scale", slope.scale, INT16_MIN, INT16_MAX))
+      return error;
+    if (llvm::Error error = expect("shift", slope.shift, -16, 15))
+      return error;
+  }
+  return expect("select", half.select, 0, 31);
+}
+
+static llvm::Error checkForm(const NvdlaTable &table) {
+  for (const Storage *storage : {&table.input, &table.output})
+    if (storage->kind != Storage::Kind::Signed || storage->bits < 8)
+      return makeError("expected storages i8 or i16, got {0}", storage->str());
+  if (llvm::Error error = checkHalf(table.le, "le", NvdlaTable::leSegments))
+    return error;
+  return checkHalf(table.lo, "lo", NvdlaTable::loSegments);
 }
 
 llvm::Error Table::check() const {

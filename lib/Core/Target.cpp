@@ -243,16 +243,33 @@ static Error admitsForm(const Target &target, const FitTable &table) {
   return admitsInterpolation(target, table.rounding);
 }
 
-static TableForm formOf(const Table &table) {
-  if (table.getIf<DirectTable>())
-    return TableForm::Direct;
-  if (table.getIf<LinearTable>())
-    return TableForm::Linear;
-  return table.getIf<StepTable>() ? TableForm::Step : TableForm::Fit;
+/// NVDLA's unit rounds as it does.
+static Error admitsForm(const Target &target, const NvdlaTable &table) {
+  return admitsValueBits(target, 16);
+}
+
+/// Of the form, or of that of its 8- or 16-bit tables.
+static bool isOfForm(const Table &table, TableForm form) {
+  switch (form) {
+  case TableForm::Direct:
+    return table.getIf<DirectTable>();
+  case TableForm::Linear:
+    return table.getIf<LinearTable>();
+  case TableForm::Step:
+    return table.getIf<StepTable>();
+  case TableForm::Fit:
+    return table.getIf<FitTable>();
+  case TableForm::Nvdla:
+    return table.getIf<NvdlaTable>();
+  case TableForm::Tosa:
+  case TableForm::Tflite:
+    return isTosaTable(table);
+  }
+  llvm_unreachable("unknown form");
 }
 
 Error Target::admits(const Table &table) const {
-  if (!is_contained(forms, formOf(table)))
+  if (none_of(forms, [&](TableForm form) { return isOfForm(table, form); }))
     return refuse(*this, "forms",
                   "admits " + listed(ArrayRef(forms)) + ", got " +
                       table.formName());
@@ -322,6 +339,20 @@ static Target makeNpu16() {
   return t;
 }
 
+/// NVDLA's element-wise unit: two tables, 65 and 257 values.
+static Target makeNvdla() {
+  Target t;
+  t.name = "nvdla";
+  t.weightBits = t.activationBits = t.ioBits = t.intermediateBits = {8, 16};
+  t.unsignedCodes = false;
+  t.forms = {TableForm::Nvdla};
+  t.maxEntries = 322;
+  t.quantizeRounding = Rounding::HalfAway;
+  t.interpolationRounding = Rounding::HalfAway;
+  t.rescaleRounding = Rounding::HalfAway;
+  return t;
+}
+
 /// A tiny NPU: few linear segments whose lengths are powers of two.
 static Target makePwl8() {
   Target t;
@@ -348,9 +379,32 @@ static Target makeThreshold4() {
   return t;
 }
 
+/// What computes tosa.table: 256 bytes, or 513 values of 16 bits.
+static Target makeTosa() {
+  Target t;
+  t.name = "tosa";
+  t.weightBits = t.activationBits = t.ioBits = t.intermediateBits = {8, 16};
+  t.unsignedCodes = false;
+  t.forms = {TableForm::Tosa};
+  t.spacings = {Spacing::Uniform};
+  t.maxEntries = 513;
+  t.fractionBits = 7;
+  return t;
+}
+
+/// The same lookups, filled as TensorFlow Lite does.
+static Target makeTflite() {
+  Target t = makeTosa();
+  t.name = "tflite";
+  t.forms = {TableForm::Tflite};
+  t.quantizeRounding = Rounding::HalfAway;
+  return t;
+}
+
 ArrayRef<Target> Target::builtins() {
-  static const std::vector<Target> targets = {Target(), makeMcu8(), makeNpu16(),
-                                              makePwl8(), makeThreshold4()};
+  static const std::vector<Target> targets = {
+      Target(),   makeMcu8(),   makeNpu16(),      makeNvdla(),
+      makePwl8(), makeTflite(), makeThreshold4(), makeTosa()};
   return targets;
 }
 

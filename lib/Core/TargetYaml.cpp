@@ -37,7 +37,8 @@ template <>
 struct Names<TableForm> {
   static constexpr auto print = &stringifyTableForm;
   static constexpr auto parse = &symbolizeTableForm;
-  static constexpr const char *all = "direct, linear, step or fit";
+  static constexpr const char *all =
+      "direct, linear, step, fit, nvdla, tosa or tflite";
 };
 template <>
 struct Names<Spacing> {

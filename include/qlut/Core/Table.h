@@ -11,6 +11,7 @@
 #define QLUT_CORE_TABLE_H
 
 #include "qlut/Core/Format.h"
+#include "qlut/Core/NvdlaTable.h"
 #include "qlut/Core/Rounding.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -102,7 +103,8 @@ struct FitTable {
 /// Any form.
 class Table {
 public:
-  using Variant = std::variant<DirectTable, LinearTable, StepTable, FitTable>;
+  using Variant =
+      std::variant<DirectTable, LinearTable, StepTable, FitTable, NvdlaTable>;
   Table(Variant form) : form(std::move(form)) {}
   // Tables are shared between threads: a copy may meet the plan's derivation.
   Table(const Table &o) : form(o.form), plan(std::atomic_load(&o.plan)) {}
@@ -119,11 +121,11 @@ public:
 
   const Storage &input() const;
   const Storage &output() const;
-  /// "direct", "linear", "step", "fit".
+  /// "direct", "linear", "step", "fit", "nvdla".
   llvm::StringRef formName() const;
   /// Stored numbers (values; thresholds and values; bases and slopes).
   int64_t numEntries() const;
-  /// Segments of linear and fit, steps of step, codes of direct.
+  /// Segments of linear, fit and nvdla, steps of step, codes of direct.
   int64_t numSegments() const;
   /// Bytes of all stored numbers: breakpoints of free spacing and cell tables
   /// of power-of-two spacing included; fitted coefficients in the least of 1,
@@ -146,7 +148,7 @@ public:
   std::vector<int64_t> evaluateAll() const;
   /// The slope d(output code)/d(input code) of the segment that holds the
   /// code: 0 where the input or the result is clamped, and for step; central
-  /// difference for direct (one-sided at the first and last code).
+  /// difference for direct and nvdla (one-sided at the first and last code).
   double slope(int64_t code) const;
   /// 32 if every intermediate of the kernel on every code fits a signed
   /// 32-bit integer, 64 if it fits a 64-bit one: spec T12. Proven by running

@@ -16,7 +16,15 @@
 namespace qlut {
 
 /// The form a table is built in.
-enum class TableForm { Direct, Linear, Step, Fit };
+enum class TableForm {
+  Direct,
+  Linear,
+  Step,
+  Fit,
+  Nvdla,  ///< NVDLA's unit of two tables (spec N9)
+  Tosa,   ///< as tosa.table: direct, or linear with 513 values (spec N10)
+  Tflite, ///< as TensorFlow Lite fills its tables, in the same forms (N11)
+};
 llvm::StringRef stringifyTableForm(TableForm form);
 std::optional<TableForm> symbolizeTableForm(llvm::StringRef name);
 
@@ -78,6 +86,12 @@ struct TableSpec {
 /// intermediates that do not fit.
 llvm::Expected<Table> buildTable(const Expression &f, const Format &in,
                                  const Format &out, const TableSpec &spec);
+
+/// True if tosa.table and TensorFlow Lite's lookup compute the table (spec
+/// N10): direct of i8 to i8, or 513 values of i16 to i16, 128 codes apart,
+/// without guard bits, rounded half up, whose neighbours differ by no more
+/// than 16 bits hold.
+bool isTosaTable(const Table &table);
 
 /// The end results of a linear table evaluated on the fly from the function,
 /// with the rounding and saturation buildTable stores them with:

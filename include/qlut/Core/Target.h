@@ -29,7 +29,8 @@ struct Target {
   bool symmetricOnly = false;    ///< zero points must be the middle code
   bool powerOfTwoScales = false; ///< scales must be powers of two
   std::vector<TableForm> forms{TableForm::Direct, TableForm::Linear,
-                               TableForm::Step, TableForm::Fit};
+                               TableForm::Step, TableForm::Fit,
+                               TableForm::Nvdla};
   std::vector<Spacing> spacings{Spacing::Uniform, Spacing::PowerOfTwo,
                                 Spacing::Free};
   int64_t maxEntries = 65536; ///< stored numbers of one table

@@ -60,9 +60,10 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<int> outputBits{*this, "output-bits",
                          llvm::cl::desc("Width of output codes"),
                          llvm::cl::init(-1)};
-  Option<std::string> form{*this, "form",
-                           llvm::cl::desc("direct, linear, step or fit"),
-                           llvm::cl::init("")};
+  Option<std::string> form{
+      *this, "form",
+      llvm::cl::desc("direct, linear, step, fit, nvdla, tosa or tflite"),
+      llvm::cl::init("")};
   Option<int64_t> segments{*this, "segments",
                            llvm::cl::desc("Segments of each table"),
                            llvm::cl::init(-1)};

@@ -100,6 +100,93 @@ inline int64_t evaluate(const LinearTable &t, int64_t code) {
   return clampTo(roundRatio(n, length << t.guardBits, t.rounding), t.output);
 }
 
+/// An index of one table, as sdp_y_idx.cpp of the hardware's C model finds it,
+/// with its fraction of 35 bits.
+struct NvdlaIndex {
+  bool underflow = false, overflow = false;
+  int64_t index = 0;
+  uint64_t fraction = 0;
+};
+
+inline NvdlaIndex nvdlaIndex(const NvdlaTable::Half &half, bool isExponential,
+                             int64_t data) {
+  const int64_t depth = static_cast<int64_t>(half.values.size());
+  NvdlaIndex result;
+  if (data <= half.start) {
+    result.underflow = true;
+    return result;
+  }
+  const auto distance = static_cast<uint64_t>(data - half.start);
+  uint64_t index = distance >> half.select;
+  uint64_t low = distance & ((uint64_t(1) << half.select) - 1);
+  unsigned bits = half.select;
+  if (isExponential) {
+    unsigned log = 0;
+    while (distance >> (log + 1))
+      ++log;
+    if (log < half.select) {
+      result.underflow = true;
+      return result;
+    }
+    index = log - half.select;
+    low = distance & ((uint64_t(1) << log) - 1);
+    bits = log;
+  }
+  if (index >= static_cast<uint64_t>(depth - 1)) {
+    result.overflow = true;
+    result.index = depth - 1;
+    return result;
+  }
+  result.index = static_cast<int64_t>(index);
+  result.fraction = low << (35 - bits);
+  return result;
+}
+
+/// A shift to the right that rounds half away, to the left if negative, kept
+/// to 32 bits.
+inline int64_t nvdlaShift(Wide value, int64_t shift) {
+  Wide result = shift < 0
+                    ? value << -shift
+                    : roundRatio(value, Wide(1) << shift, Rounding::HalfAway);
+  return static_cast<int64_t>(std::clamp<Wide>(result, INT32_MIN, INT32_MAX));
+}
+
+/// sdp_y_idx.cpp, then sdp_y_inp.cpp, then saturation to the output.
+inline int64_t evaluate(const NvdlaTable &table, int64_t data) {
+  const NvdlaIndex le = nvdlaIndex(table.le, table.isExponential, data);
+  const NvdlaIndex lo = nvdlaIndex(table.lo, false, data);
+  const bool leMiss = le.underflow || le.overflow;
+  const bool loMiss = lo.underflow || lo.overflow;
+  bool useLo;
+  if (le.underflow && lo.underflow)
+    useLo = table.underflow == NvdlaTable::LO;
+  else if (le.overflow && lo.overflow)
+    useLo = table.overflow == NvdlaTable::LO;
+  else if (leMiss == loMiss)
+    useLo = table.hybrid == NvdlaTable::LO;
+  else
+    useLo = leMiss;
+  const NvdlaIndex &index = useLo ? lo : le;
+  const NvdlaTable::Half &half = useLo ? table.lo : table.le;
+  const int64_t y0 = half.values[index.index];
+  int64_t result;
+  if (index.underflow || index.overflow) {
+    int64_t bias = 0;
+    if (!useLo && table.isExponential && index.underflow && half.select > 0)
+      bias = int64_t(1) << half.select;
+    const auto &slope = index.overflow ? half.overflow : half.underflow;
+    const int64_t from = (index.overflow ? half.end : half.start) + bias;
+    result = y0 + nvdlaShift(Wide(data - from) * slope.scale, slope.shift);
+    result = std::clamp<int64_t>(result, INT32_MIN, INT32_MAX);
+  } else {
+    const Wide one = Wide(1) << 35;
+    const int64_t y1 = half.values[index.index + 1];
+    result =
+        nvdlaShift(y0 * (one - index.fraction) + Wide(y1) * index.fraction, 35);
+  }
+  return clampTo(result, table.output);
+}
+
 inline int64_t evaluate(const Table &table, int64_t code) {
   return std::visit([&](auto &t) { return evaluate(t, code); }, table.get());
 }

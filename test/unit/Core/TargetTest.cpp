@@ -34,16 +34,17 @@ TEST(Target, BuiltinsFollowTheRulesInOrderOfName) {
     EXPECT_EQ(text(target.check()), "");
     names.push_back(target.name);
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"generic", "mcu8", "npu16", "pwl8",
-                                             "threshold4"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"generic", "mcu8", "npu16", "nvdla",
+                                      "pwl8", "tflite", "threshold4", "tosa"}));
 }
 
 TEST(Target, DefaultIsGeneric) { EXPECT_EQ(Target(), named("generic")); }
 
 TEST(Target, UnknownNameListsTheNames) {
   EXPECT_EQ(text(Target::named("tpu").takeError()),
-            "expected one of the targets 'generic', 'mcu8', 'npu16', 'pwl8', "
-            "'threshold4', got 'tpu'");
+            "expected one of the targets 'generic', 'mcu8', 'npu16', "
+            "'nvdla', 'pwl8', 'tflite', 'threshold4', 'tosa', got 'tpu'");
 }
 
 TEST(Target, TextRoundTripsForEveryBuiltin) {
@@ -142,7 +143,8 @@ TEST(Target, WrongValuesAreRefusedWhereTheyStand) {
   EXPECT_EQ(parseError("forms: direct"),
             "npu.yaml:1:8: expected a list in brackets, got a scalar");
   EXPECT_EQ(parseError("forms: [direct, splines]"),
-            "npu.yaml:1:17: expected direct, linear, step or fit, got "
+            "npu.yaml:1:17: expected direct, linear, step, fit, nvdla, tosa or "
+            "tflite, got "
             "'splines'");
   EXPECT_EQ(parseError("rescale-rounding: up"),
             "npu.yaml:1:19: expected half-up, half-even, half-away or floor, "
@@ -197,7 +199,8 @@ TEST(Target, BrokenYamlIsRefused) {
 TEST(Target, NestingIsNeverFollowed) {
   const std::string deep(1000000, '[');
   EXPECT_EQ(parseError("forms: " + deep),
-            "npu.yaml:1:1: expected direct, linear, step or fit, got a list");
+            "npu.yaml:1:1: expected direct, linear, step, fit, nvdla, tosa or "
+            "tflite, got a list");
   EXPECT_EQ(parseError("? " + deep),
             "npu.yaml:1:4: expected the name of a field, got a list");
   std::string dashes = "name:\n";

@@ -284,16 +284,20 @@ std::vector<Case> identity::functionCases() {
   std::vector<Case> cases;
   for (const Function &f : functions)
     for (TableForm form : {TableForm::Direct, TableForm::Linear,
-                           TableForm::Step, TableForm::Fit}) {
+                           TableForm::Step, TableForm::Fit, TableForm::Nvdla}) {
       TableSpec spec;
       spec.form = form;
       spec.segments = segmentCounts[cases.size() % 5];
-      spec.spacing = spacings[cases.size() / 4 % 3];
+      spec.spacing = spacings[cases.size() / 5 % 3];
       if (spec.spacing == Spacing::Free)
         spec.spacing = Spacing::Uniform;
       cases.push_back(
           makeFunctionCase(cases.size(), f.text, 8, 8, f.lo, f.hi, spec));
     }
+  TableSpec nvdla;
+  nvdla.form = TableForm::Nvdla;
+  cases.push_back(
+      makeFunctionCase(cases.size(), "1 / x", 16, 16, 0.5, 64, nvdla));
   TableSpec linear;
   linear.segments = 50;
   cases.push_back(

@@ -21,6 +21,7 @@ const ::qlut::Table &DirectAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &LinearAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &StepAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &FitAttr::getTable() const { return getImpl()->table; }
+const ::qlut::Table &NvdlaAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &ComputedAttr::getTable() const {
   return getImpl()->linear;
 }

@@ -28,6 +28,7 @@ enum AttrKind : uint64_t {
   kindFit = 8,
   kindComputed = 9,
   kindTarget = 10,
+  kindNvdla = 11,
 };
 
 struct QlutVersion : DialectVersion {
@@ -88,6 +89,8 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
     return writeTable<::qlut::StepTable>(io, kindStep, step.getTable());
   if (auto fit = dyn_cast<FitAttr>(attr))
     return writeTable<::qlut::FitTable>(io, kindFit, fit.getTable());
+  if (auto nvdla = dyn_cast<NvdlaAttr>(attr))
+    return writeTable<::qlut::NvdlaTable>(io, kindNvdla, nvdla.getTable());
   if (auto computed = dyn_cast<ComputedAttr>(attr))
     return writeComputed(io, computed);
   if (auto target = dyn_cast<TargetAttr>(attr))
@@ -187,6 +190,8 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readTable<StepAttr, ::qlut::StepTable>(reader);
   case kindFit:
     return readTable<FitAttr, ::qlut::FitTable>(reader);
+  case kindNvdla:
+    return readTable<NvdlaAttr, ::qlut::NvdlaTable>(reader);
   case kindComputed:
     return readComputed(reader);
   case kindTarget:

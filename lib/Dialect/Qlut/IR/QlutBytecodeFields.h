@@ -38,8 +38,11 @@ inline constexpr OutOfRange outOfRanges[] = {OutOfRange::Clamp,
                                              OutOfRange::Tail};
 inline constexpr PolePolicy poles[] = {PolePolicy::Error, PolePolicy::Saturate};
 inline constexpr LastNode lastNodes[] = {LastNode::PastEnd, LastNode::AtEnd};
-inline constexpr TableForm forms[] = {TableForm::Direct, TableForm::Linear,
-                                      TableForm::Step, TableForm::Fit};
+inline constexpr TableForm forms[] = {
+    TableForm::Direct, TableForm::Linear, TableForm::Step,  TableForm::Fit,
+    TableForm::Nvdla,  TableForm::Tosa,   TableForm::Tflite};
+inline constexpr ::qlut::NvdlaTable::Priority priorities[] = {
+    ::qlut::NvdlaTable::LE, ::qlut::NvdlaTable::LO};
 
 /// The longest list: one number per code of 16 bits, and one more.
 inline constexpr uint64_t maxLength = 65537;
@@ -278,6 +281,24 @@ bool transfer(Stream &io, ::qlut::FitTable &table) {
          transfer(io, table.rounding, roundings) && transfer(io, table.shift) &&
          transfer(io, table.starts) && transfer(io, table.intercepts) &&
          transfer(io, table.slopes);
+}
+
+template <typename Stream>
+bool transfer(Stream &io, ::qlut::NvdlaTable::Half &half) {
+  return transfer(io, half.start) && transfer(io, half.end) &&
+         transfer(io, half.select) && transfer(io, half.underflow.scale) &&
+         transfer(io, half.underflow.shift) &&
+         transfer(io, half.overflow.scale) &&
+         transfer(io, half.overflow.shift) && transfer(io, half.values);
+}
+
+template <typename Stream>
+bool transfer(Stream &io, ::qlut::NvdlaTable &table) {
+  return transfer(io, table.input) && transfer(io, table.output) &&
+         transfer(io, table.isExponential) && transfer(io, table.le) &&
+         transfer(io, table.lo) && transfer(io, table.underflow, priorities) &&
+         transfer(io, table.overflow, priorities) &&
+         transfer(io, table.hybrid, priorities);
 }
 
 template <typename Stream>

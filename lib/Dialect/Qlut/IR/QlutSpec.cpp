@@ -49,7 +49,7 @@ static bool knownStorage(StringRef word) {
 
 static constexpr WordField wordFields[] = {
     {"operation", knownOperation, "lookup or linear-fit"},
-    {"form", knownForm, "direct, linear or step"},
+    {"form", knownForm, "direct, linear, step, nvdla, tosa or tflite"},
     {"spacing", knownSpacing, "uniform, power-of-two or free"},
     {"endpoints", knownEndpoints, "stored or computed"},
     {"last_node", knownLastNode, "past-end or at-end"},

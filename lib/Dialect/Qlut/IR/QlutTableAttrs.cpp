@@ -4,57 +4,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "AttrSyntax.h"
+#include "TableSyntax.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
 using namespace mlir::qlut::syntax;
 
-/// `name =` then the numbers, after a comma.
-static FailureOr<std::vector<int64_t>> parseNumberField(AsmParser &parser,
-                                                        StringRef name) {
-  if (parser.parseComma() || parser.parseKeyword(name) || parser.parseEqual())
-    return failure();
-  return parseNumbers(parser);
-}
-
-static ParseResult parseUnsignedField(AsmParser &parser, StringRef name,
-                                      unsigned &value) {
-  return failure(parser.parseComma() || parser.parseKeyword(name) ||
-                 parser.parseEqual() || parser.parseInteger(value));
-}
-
-static void printStorages(AsmPrinter &printer, const ::qlut::Table &table) {
-  printer << '<' << table.input().str() << " -> " << table.output().str();
-}
-
-template <typename Form>
-static ParseResult parseStorages(AsmParser &parser, Form &form) {
-  if (parser.parseLess())
-    return failure();
-  FailureOr<::qlut::Storage> in = parseStorage(parser);
-  if (failed(in) || parser.parseArrow())
-    return failure();
-  FailureOr<::qlut::Storage> out = parseStorage(parser);
-  if (failed(out))
-    return failure();
-  form.input = *in;
-  form.output = *out;
-  return success();
-}
-
 //===----------------------------------------------------------------------===//
 // Tables
 //===----------------------------------------------------------------------===//
-
-/// `table` has the form `Form` and passes its own rules.
-template <typename Form>
-static LogicalResult verifyTable(function_ref<InFlightDiagnostic()> emitError,
-                                 const ::qlut::Table &table) {
-  if (!table.getIf<Form>())
-    return emitError() << "got a table of the form " << table.formName();
-  return report(emitError, table.check());
-}
 
 void DirectAttr::print(AsmPrinter &printer) const {
   printStorages(printer, getTable());
@@ -177,8 +135,8 @@ static ParseResult parseRoundingField(AsmParser &parser, StringRef name,
 }
 
 static ParseResult parseRules(AsmParser &parser, ::qlut::LinearTable &table) {
-  return failure(parseUnsignedField(parser, "guard", table.guardBits) ||
-                 parseUnsignedField(parser, "value_bits", table.valueBits) ||
+  return failure(parseIntegerField(parser, "guard", table.guardBits) ||
+                 parseIntegerField(parser, "value_bits", table.valueBits) ||
                  parseRoundingField(parser, "round", table.rounding) ||
                  parseEnumField(parser, "out_of_range",
                                 &::qlut::symbolizeOutOfRange, "clamp or tail",
@@ -262,7 +220,7 @@ Attribute FitAttr::parse(AsmParser &parser, Type) {
   if (failed(intercepts))
     return {};
   auto slopes = parseNumberField(parser, "slopes");
-  if (failed(slopes) || parseUnsignedField(parser, "shift", table.shift) ||
+  if (failed(slopes) || parseIntegerField(parser, "shift", table.shift) ||
       parseRoundingField(parser, "round", table.rounding) ||
       parser.parseGreater())
     return {};
@@ -287,6 +245,8 @@ mlir::qlut::getTableAttr(function_ref<InFlightDiagnostic()> emitError,
     return LinearAttr::getChecked(emitError, context, std::move(table));
   if (table.getIf<::qlut::StepTable>())
     return StepAttr::getChecked(emitError, context, std::move(table));
+  if (table.getIf<::qlut::NvdlaTable>())
+    return NvdlaAttr::getChecked(emitError, context, std::move(table));
   return FitAttr::getChecked(emitError, context, std::move(table));
 }
 

@@ -55,7 +55,7 @@ struct BuildTablesPass
     return success(
         succeeded(word("form", form,
                        ::qlut::symbolizeTableForm(form).has_value(),
-                       "direct, linear, step or fit")) &&
+                       "direct, linear, step, fit, nvdla, tosa or tflite")) &&
         succeeded(word("spacing", spacing,
                        ::qlut::symbolizeSpacing(spacing).has_value(),
                        "uniform, power-of-two or free")) &&

@@ -1,6 +1,6 @@
 // RUN: qlut-opt %s -split-input-file --verify-diagnostics
 
-// expected-error @+1 {{expected one of the targets 'generic', 'mcu8', 'npu16', 'pwl8', 'threshold4', got 'tpu'}}
+// expected-error @+1 {{expected one of the targets 'generic', 'mcu8', 'npu16', 'nvdla', 'pwl8', 'tflite', 'threshold4', 'tosa', got 'tpu'}}
 module attributes {qlut.target = #qlut.target<"tpu">} {
 }
 

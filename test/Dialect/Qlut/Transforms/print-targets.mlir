@@ -10,9 +10,15 @@
 // ALL: ---
 // ALL-NEXT: name: npu16
 // ALL: ---
+// ALL-NEXT: name: nvdla
+// ALL: ---
 // ALL-NEXT: name: pwl8
 // ALL: ---
+// ALL-NEXT: name: tflite
+// ALL: ---
 // ALL-NEXT: name: threshold4
+// ALL: ---
+// ALL-NEXT: name: tosa
 // ALL: rescale-rounding: half-up
 // ALL-NOT: ---
 
@@ -44,4 +50,4 @@
 module @untouched attributes {other.attr = 1 : i32} {
 }
 
-// NAME: error: qlut-print-targets: expected one of the targets 'generic', 'mcu8', 'npu16', 'pwl8', 'threshold4', got 'tpu'
+// NAME: error: qlut-print-targets: expected one of the targets 'generic', 'mcu8', 'npu16', 'nvdla', 'pwl8', 'tflite', 'threshold4', 'tosa', got 'tpu'

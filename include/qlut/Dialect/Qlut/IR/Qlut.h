@@ -31,8 +31,8 @@
 
 namespace mlir::qlut {
 
-/// The attribute of the form of `table`: DirectAttr, LinearAttr, StepAttr or
-/// FitAttr; null, with a diagnostic, if the table breaks a rule.
+/// The attribute of the form of `table`: DirectAttr, LinearAttr, StepAttr,
+/// FitAttr or NvdlaAttr; null, with a diagnostic, if the table breaks a rule.
 TableAttrInterface
 getTableAttr(llvm::function_ref<InFlightDiagnostic()> emitError,
              MLIRContext *context, ::qlut::Table table);

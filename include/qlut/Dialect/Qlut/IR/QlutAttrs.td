@@ -86,7 +86,7 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
   let summary = "what is already decided about how to build a table";
   let description = [{
     The preset of one operation: any of `operation` (lookup, linear-fit),
-    `form` (direct, linear, step), `segments`, `spacing` (uniform, power-of-two,
+    `form` (direct, linear, step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
     free), `breakpoints`, `endpoints` (stored, computed), `last_node`,
     `out_of_range`, `pole`, `value_bits`, `guard_bits`, `input` and `output`
     (storages). What it leaves open comes from the options of
@@ -168,6 +168,51 @@ def Qlut_FitAttr : Qlut_TableAttr<"Fit", "fit"> {
     ```mlir
     #qlut.fit<i8 -> i8, starts = [0, 128], intercepts = [-32768, 0],
               slopes = [0, 64], shift = 8, round = half_up>
+    ```
+  }];
+}
+
+def Qlut_NvdlaAttr : Qlut_TableAttr<"Nvdla", "nvdla"> {
+  let summary = "NVDLA's unit of two tables";
+  let description = [{
+    The integer lookup of NVDLA's element-wise processor: `le` with 64 equal or
+    doubling segments and `lo` with 256 equal ones over the same input codes,
+    2^select codes each, a line `scale by shift` beyond either end, and the
+    priorities that say whose result counts (docs/spec.md, N rules). Built by
+    `--qlut-build-tables=form=nvdla`.
+
+    ```mlir
+    #qlut.nvdla<i8 -> i8,
+        le = linear, start = -128, end = 128, select = 2,
+        underflow = 0 by 0, overflow = 0 by 0, values = [-128, -124, -120, -116, -112, -108, -104, -100, -96, -92,
+                 -88, -84, -80, -76, -72, -68, -64, -60, -56, -52, -48,
+                 -44, -40, -36, -32, -28, -24, -20, -16, -12, -8, -4, 0,
+                 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60,
+                 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112,
+                 116, 120, 124, 127],
+        lo = linear, start = -64, end = 192, select = 0,
+        underflow = 0 by 0, overflow = 0 by 0, values = [-64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54,
+                 -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43,
+                 -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32,
+                 -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21,
+                 -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10,
+                 -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6,
+                 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
+                 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49,
+                 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+                 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77,
+                 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91,
+                 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104,
+                 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115,
+                 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+                 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127],
+        underflow = le, overflow = le, hybrid = lo>
     ```
   }];
 }

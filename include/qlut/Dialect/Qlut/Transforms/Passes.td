@@ -388,7 +388,7 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"form", "form", "std::string", /*default=*/"",
-           "direct, linear, step or fit (default: linear, else the target's "
+           "direct, linear, step, fit, nvdla, tosa or tflite (default: linear, else the target's "
            "first)">,
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
            "Segments of each table (default: 16, or half the codes if fewer)">,
