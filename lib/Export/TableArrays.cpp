@@ -65,6 +65,31 @@ static void describe(const FitTable &table, TableArrays &arrays) {
                    {"shift", std::to_string(table.shift)}};
 }
 
+static void describe(const NvdlaTable &table, TableArrays &arrays) {
+  arrays.form = {{"le_values", table.le.values, 16, true},
+                 {"lo_values", table.lo.values, 16, true}};
+  auto addField = [&](const llvm::Twine &name, int64_t value) {
+    arrays.fields.push_back({name.str(), std::to_string(value)});
+  };
+  auto addSlope = [&](const llvm::Twine &name, const NvdlaTable::Slope &slope) {
+    addField(name + "_scale", slope.scale);
+    addField(name + "_shift", slope.shift);
+  };
+  auto addHalf = [&](const std::string &name, const NvdlaTable::Half &half) {
+    addField(name + "_start", half.start);
+    addField(name + "_end", half.end);
+    addField(name + "_select", half.select);
+    addSlope(name + "_underflow", half.underflow);
+    addSlope(name + "_overflow", half.overflow);
+  };
+  addField("le_exponential", table.isExponential);
+  addHalf("le", table.le);
+  addHalf("lo", table.lo);
+  addField("underflow_priority", table.underflow);
+  addField("overflow_priority", table.overflow);
+  addField("hybrid_priority", table.hybrid);
+}
+
 TableArrays qlut::getTableArrays(const Table &table) {
   TableArrays arrays;
   std::visit([&](const auto &form) { describe(form, arrays); }, table.get());

@@ -34,7 +34,7 @@ mlir::qlut::describeTable(const CollectedTable &collected) {
             << " entries, " << table.numBytes() << " bytes";
   std::string fields;
   for (const auto &[name, value] : ::qlut::getTableArrays(table).fields)
-    fields += (fields.empty() ? "" : ", ") + name.str() + " " + value;
+    fields += (fields.empty() ? "" : ", ") + name + " " + value;
   if (!fields.empty())
     lines.push_back(std::move(fields));
   for (const TableUse &use : collected.uses) {

@@ -40,7 +40,7 @@ struct TableArrays {
   /// kernels::LinearPlan.
   llvm::SmallVector<TableArray> derived;
   /// The form's numbers and words: name and text, in the same order.
-  llvm::SmallVector<std::pair<llvm::StringRef, std::string>> fields;
+  llvm::SmallVector<std::pair<std::string, std::string>> fields;
 };
 
 /// The arrays of a table that passed Table::check; they point into it, and to
