@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 using namespace qlut;
 
@@ -50,9 +51,24 @@ static double realCode(double real, const Format &out) {
                     static_cast<double>(out.storage.maxCode()));
 }
 
-Certificate qlut::certify(const Table &table, const Expression &f,
-                          const Format &in, const Format &out,
-                          std::optional<double> lo, std::optional<double> hi) {
+ExactCodes qlut::exactCodes(const Expression &f, const Format &in,
+                            const Format &out, std::optional<double> lo,
+                            std::optional<double> hi) {
+  const CodeRange range = codesWithin(in, lo, hi);
+  ExactCodes exact;
+  exact.firstCode = range.first + in.storage.minCode();
+  RealEvaluator evaluator(f);
+  for (int64_t u = range.first; u <= range.last; ++u) {
+    const int64_t code = u + in.storage.minCode();
+    RealValue value = evaluator.nearest(in.scale, inputMultiple(in, code));
+    exact.codes.push_back(value.kind == ValueKind::Finite
+                              ? realCode(value.value, out)
+                              : std::numeric_limits<double>::quiet_NaN());
+  }
+  return exact;
+}
+
+Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
   Certificate result;
   const std::vector<int64_t> codes = table.evaluateAll();
   result.monotonicity = monotonicityOf(codes);
@@ -60,18 +76,15 @@ Certificate qlut::certify(const Table &table, const Expression &f,
   result.segments = table.numSegments();
   result.bytes = table.numBytes();
 
-  RealEvaluator evaluator(f);
   double sum = 0, signedSum = 0, squareSum = 0;
-  const CodeRange range = codesWithin(in, lo, hi);
-  for (int64_t u = range.first; u <= range.last; ++u) {
-    const int64_t code = u + in.storage.minCode();
-    RealValue exact = evaluator.nearest(in.scale, inputMultiple(in, code));
-    if (exact.kind != ValueKind::Finite) {
+  for (auto [i, exactCode] : llvm::enumerate(exact.codes)) {
+    if (std::isnan(exactCode)) {
       ++result.skipped;
       continue;
     }
+    const int64_t code = exact.firstCode + static_cast<int64_t>(i);
     const double error =
-        static_cast<double>(codes[u]) - realCode(exact.value, out);
+        static_cast<double>(codes[code - table.input().minCode()]) - exactCode;
     if (result.codes == 0 || std::fabs(error) > result.maxError) {
       result.maxError = std::fabs(error);
       result.worstCode = code;
@@ -89,6 +102,12 @@ Certificate qlut::certify(const Table &table, const Expression &f,
     result.meanSquaredError = squareSum / count;
   }
   return result;
+}
+
+Certificate qlut::certify(const Table &table, const Expression &f,
+                          const Format &in, const Format &out,
+                          std::optional<double> lo, std::optional<double> hi) {
+  return certify(table, exactCodes(f, in, out, lo, hi));
 }
 
 llvm::json::Object Certificate::toJSON() const {

@@ -60,8 +60,9 @@ TableUse Collection::describe(SimLutOp op) {
     lo = use.range->lo;
     hi = use.range->hi;
   }
-  use.certificate = ::qlut::certify(op.getTableAttr().getTable(), *use.function,
-                                    *use.in, *use.out, lo, hi);
+  use.exact = std::make_shared<const ::qlut::ExactCodes>(
+      ::qlut::exactCodes(*use.function, *use.in, *use.out, lo, hi));
+  use.certificate = ::qlut::certify(op.getTableAttr().getTable(), *use.exact);
   return use;
 }
 

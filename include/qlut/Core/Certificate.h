@@ -34,6 +34,22 @@ struct Certificate {
   llvm::json::Object toJSON() const;
 };
 
+/// A function as output codes, for consecutive input codes: f(x)/scale +
+/// zeroPoint as a real number, clamped to the output's codes; NaN where f has
+/// no finite value.
+struct ExactCodes {
+  int64_t firstCode = 0; ///< the input code of codes[0]
+  std::vector<double> codes;
+};
+
+/// The exact codes of `f` at the input codes in [lo, hi] (all by default).
+ExactCodes exactCodes(const Expression &f, const Format &in, const Format &out,
+                      std::optional<double> lo = std::nullopt,
+                      std::optional<double> hi = std::nullopt);
+
+/// Certifies `table` against exact codes of its storages.
+Certificate certify(const Table &table, const ExactCodes &exact);
+
 /// Certifies `table`, whose storages must be those of `in` and `out`.
 Certificate certify(const Table &table, const Expression &f, const Format &in,
                     const Format &out, std::optional<double> lo = std::nullopt,

@@ -9,6 +9,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Core/Certificate.h"
 #include "qlut/Core/TableBuilder.h"
+#include <memory>
 
 namespace mlir::qlut {
 
@@ -21,7 +22,9 @@ struct TableUse {
   /// after; none where there is none.
   std::optional<::qlut::Format> in, out;
   std::optional<::qlut::RealRange> range; ///< calibrated, if it was
-  /// Where function and formats are known.
+  /// Where function and formats are known: the function at the codes of the
+  /// range, shared by uses alike, and what the table is worth there.
+  std::shared_ptr<const ::qlut::ExactCodes> exact;
   std::optional<::qlut::Certificate> certificate;
 };
 

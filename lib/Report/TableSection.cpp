@@ -1,0 +1,140 @@
+//===- TableSection.cpp - one table of a report ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CurvePlot.h"
+#include "Page.h"
+#include "Svg.h"
+#include "TradeOff.h"
+#include "qlut/Export/TableArrays.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+using namespace mlir::qlut::report;
+
+/// Parts of the histogram: as fine as the picture.
+static constexpr unsigned kHistogramParts = 106;
+
+/// The calibration values of all layers that use the table, over its codes.
+static std::optional<Histogram>
+findHistogram(const CollectedTable &table, const ::qlut::Format &in,
+              const ::qlut::Statistics *statistics) {
+  if (!statistics)
+    return std::nullopt;
+  SmallVector<const ::qlut::TensorStatistics *> seen;
+  for (const TableUse &use : table.uses)
+    if (auto it = statistics->tensors.find(use.layer);
+        it != statistics->tensors.end() && it->second.count() > 0)
+      seen.push_back(&it->second);
+  if (seen.empty())
+    return std::nullopt;
+  // What rounds to a code lies half a code around it.
+  const auto least = static_cast<double>(in.storage.minCode());
+  const auto greatest = static_cast<double>(in.storage.maxCode());
+  return makeHistogram(seen, realOf(in, least - 0.5),
+                       realOf(in, greatest + 0.5), kHistogramParts);
+}
+
+namespace {
+/// A list of names and values.
+class Facts {
+public:
+  explicit Facts(llvm::raw_ostream &os) : os(os) { os << "<dl>\n"; }
+  ~Facts() { os << "</dl>\n"; }
+
+  void add(StringRef name, const Twine &value) {
+    os << "<dt>" << name << "</dt><dd>" << escape(value.str()) << "</dd>\n";
+  }
+
+private:
+  llvm::raw_ostream &os;
+};
+} // namespace
+
+static void addCertificate(Facts &facts, const TableUse &use) {
+  const ::qlut::Certificate &certificate = *use.certificate;
+  if (certificate.codes == 0)
+    return facts.add("error", "no code of the range has a finite value");
+  facts.add("max. error",
+            formatFixed(certificate.maxError, 3) + " codes, at x = " +
+                formatNumber(use.in->toReal(certificate.worstCode)) +
+                " (code " + formatNumber(double(certificate.worstCode), 6) +
+                ")");
+  facts.add("mean error", formatFixed(certificate.meanError, 3) +
+                              " codes, bias " +
+                              formatFixed(certificate.meanSignedError, 3));
+  std::string compared = formatCount(certificate.codes) + " codes";
+  if (certificate.skipped > 0)
+    compared += ", " + formatCount(certificate.skipped) + " without a value";
+  facts.add("compared", compared);
+  facts.add("monotonic",
+            ::qlut::stringifyMonotonicity(certificate.monotonicity));
+}
+
+static void writeFacts(const CollectedTable &collected, const TableUse &use,
+                       llvm::raw_ostream &os) {
+  const ::qlut::Table &table = collected.table;
+  Facts facts(os);
+  if (use.range)
+    facts.add("range", formatNumber(use.range->lo) + " to " +
+                           formatNumber(use.range->hi));
+  auto format = [&](const std::optional<::qlut::Format> &known,
+                    const ::qlut::Storage &storage) {
+    if (!known)
+      return storage.str();
+    std::string text = storage.str() + ", scale " + formatNumber(known->scale);
+    if (known->zeroPoint != 0)
+      text += ", zero " + formatNumber(double(known->zeroPoint), 6);
+    return text;
+  };
+  facts.add("input", format(use.in, table.input()));
+  facts.add("output", format(use.out, table.output()));
+  facts.add("form", formText(table));
+  for (const auto &[name, value] : ::qlut::getTableArrays(table).fields) {
+    std::string words = name;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    if (name != "spacing")
+      facts.add(words, value);
+  }
+  facts.add("size", formatCount(table.numSegments()) + " segments, " +
+                        formatCount(table.numEntries()) + " entries, " +
+                        formatCount(table.numBytes()) + " bytes");
+  facts.add("computed in", llvm::Twine(table.computeBits()) + "-bit integers");
+  if (use.certificate)
+    addCertificate(facts, use);
+}
+
+/// The layers that use the table, the shown one first.
+static void writeLayers(const CollectedTable &table, const TableUse &shown,
+                        llvm::raw_ostream &os) {
+  os << "<p class=\"note\">"
+     << (shown.layer.empty() ? "no layer name" : escape(shown.layer));
+  for (const TableUse &use : table.uses)
+    if (&use != &shown)
+      os << "<br>" << (use.layer.empty() ? "no layer name" : escape(use.layer));
+  os << "</p>\n";
+}
+
+void mlir::qlut::report::writeTableSection(const CollectedTable &table,
+                                           const ::qlut::Statistics *statistics,
+                                           llvm::raw_ostream &os) {
+  const TableUse &use = shownUse(table);
+  os << "<article id=\"" << table.name << "\">\n<h3>";
+  if (use.function)
+    os << "<code>" << escape(use.function->str()) << "</code>";
+  else
+    os << table.name;
+  os << "</h3>\n";
+  writeLayers(table, use, os);
+  std::optional<Histogram> histogram = findHistogram(
+      table, use.in.value_or(plainFormat(table.table.input())), statistics);
+  os << "<div class=\"columns\">\n<div>\n"
+     << drawCurve(table, use, histogram ? &*histogram : nullptr)
+     << "</div>\n<div>\n";
+  if (use.certificate && use.certificate->codes > 0)
+    os << drawTradeOff(table, use, computeTradeOff(table, use));
+  writeFacts(table, use, os);
+  os << "</div>\n</div>\n</article>\n";
+}
