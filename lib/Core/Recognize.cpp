@@ -21,6 +21,8 @@ using namespace qlut;
 
 /// Distinct nodes up to which recognition is tried: the work is quadratic.
 static constexpr size_t maxRecognizedNodes = 128;
+/// Distinct nodes of the longest way to write a function that is looked for.
+static constexpr unsigned maxFunctionNodes = 48;
 /// Values smaller than this are compared absolutely.
 static constexpr double valueFloor = 1e-3;
 /// Points at which both sides are finite that a comparison needs.
@@ -98,6 +100,9 @@ private:
   /// What a relative error of 1 in a factor of u does to the pattern at that
   /// u: u times the derivative.
   double scaleSensitivity(size_t pattern, double point);
+  /// True if `node` as a function of its node `input` has few enough nodes to
+  /// be a way to write a named one.
+  bool mayBeNamed(uint32_t node, uint32_t input) const;
   /// The subtree of `node` as a function of its node `input`.
   Expression functionOf(uint32_t node, uint32_t input);
   /// The subtree of `node` as written.
@@ -175,6 +180,24 @@ Expression Recognizer::functionOf(uint32_t root, uint32_t input) {
   return made.at(root);
 }
 
+bool Recognizer::mayBeNamed(uint32_t root, uint32_t input) const {
+  llvm::BitVector seen(nodes.size());
+  llvm::SmallVector<uint32_t> open = {root};
+  unsigned count = 0;
+  while (!open.empty()) {
+    uint32_t index = open.pop_back_val();
+    if (seen.test(index))
+      continue;
+    seen.set(index);
+    if (++count > maxFunctionNodes)
+      return false;
+    for (unsigned i = 0; index != input && i < exprArity(nodes[index].kind);
+         ++i)
+      open.push_back(nodes[index].operands[i]);
+  }
+  return true;
+}
+
 double Recognizer::scaleSensitivity(size_t pattern, double point) {
   constexpr double step = 1.0 / 1024;
   double above = named[pattern].at(point * (1 + step)).value;
@@ -228,6 +251,8 @@ std::optional<Expression> Recognizer::recognizeWhole(uint32_t node) {
   for (unsigned input : dominators[node].set_bits()) {
     if (input == node)
       break;
+    if (!mayBeNamed(node, input))
+      continue;
     Expression function = functionOf(node, input);
     std::optional<Pattern> pattern = findPattern(function);
     // What is written as that function already stays as it is written.

@@ -75,6 +75,10 @@ void Outliner::exposeBody(Operation *op) {
   auto named = dyn_cast<linalg::LinalgOp>(op->getParentOp());
   if (!named || isa<linalg::GenericOp, linalg::ReduceOp>(named))
     return;
+  // A body that is not in the text has no places of its own.
+  if (!OneInputAnalysis::hasVisibleBody(named))
+    for (Operation &inner : *named.getBlock())
+      inner.setLoc(named->getLoc());
   SmallVector<Value> results(named->getResults());
   rewriter.setInsertionPoint(named);
   // Moves the body, so that its values stay what they are.
