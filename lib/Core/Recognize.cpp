@@ -22,7 +22,7 @@ using namespace qlut;
 /// Distinct nodes up to which recognition is tried: the work is quadratic.
 static constexpr size_t maxRecognizedNodes = 128;
 /// Distinct nodes of the longest way to write a function that is looked for.
-static constexpr unsigned maxFunctionNodes = 48;
+static constexpr unsigned maxFunctionNodes = 64;
 /// Values smaller than this are compared absolutely.
 static constexpr double valueFloor = 1e-3;
 /// Points at which both sides are finite that a comparison needs.

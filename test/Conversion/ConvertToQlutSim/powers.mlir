@@ -1,4 +1,5 @@
-// Powers with a constant base or exponent, and their special cases.
+// Whole exponents, of whichever integer type; exponents that are values; powers
+// that have a name.
 // RUN: qlut-opt %s --convert-to-qlut-sim --split-input-file --verify-diagnostics | FileCheck %s
 
 // CHECK-LABEL: @whole_exponent
@@ -28,42 +29,15 @@ func.func @variable_exponent(%x: f32, %n: i32, %y: f32) -> (f32, f32) {
 
 // -----
 
-// CHECK-LABEL: @constant_base
-// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"10 ^ x"> layer "constant_base/pow.0"
+// Powers that are named functions have their names.
+// CHECK-LABEL: @named
+// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"sqrt(x)"> layer "named/sqrt.0"
+// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"reciprocal(x)"> layer "named/reciprocal.0"
 // CHECK-NEXT: return
-func.func @constant_base(%x: f32) -> f32 {
-  %ten = arith.constant 10.0 : f32
-  %0 = math.powf %ten, %x : f32
-  return %0 : f32
-}
-
-// -----
-
-// A square root by another name has its name.
-// CHECK-LABEL: @halves
-// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"sqrt(x)"> layer "halves/sqrt.0"
-// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"rsqrt(x)"> layer "halves/rsqrt.0"
-// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"reciprocal(x)"> layer "halves/reciprocal.0"
-// CHECK-NEXT: return
-func.func @halves(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
+func.func @named(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
   %half = arith.constant dense<0.5> : tensor<4xf32>
-  %minus_half = arith.constant dense<-0.5> : tensor<4xf32>
   %minus_one = arith.constant dense<-1.0> : tensor<4xf32>
   %0 = math.powf %x, %half : tensor<4xf32>
-  %1 = math.powf %x, %minus_half : tensor<4xf32>
-  %2 = math.powf %x, %minus_one : tensor<4xf32>
-  return %0, %1, %2 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
-}
-
-// -----
-
-// exp2 with the factor that makes it exp, as attention writes it.
-// CHECK-LABEL: @exp2
-// CHECK-NEXT: qlut.sim_lut %{{.*}}, <"exp(x)"> layer "exp2/exp.0"
-// CHECK-NEXT: return
-func.func @exp2(%x: f32) -> f32 {
-  %log2e = arith.constant 1.44269502 : f32
-  %0 = arith.mulf %x, %log2e : f32
-  %1 = math.exp2 %0 : f32
-  return %1 : f32
+  %1 = math.powf %x, %minus_one : tensor<4xf32>
+  return %0, %1 : tensor<4xf32>, tensor<4xf32>
 }
