@@ -57,7 +57,7 @@ ExactCodes qlut::exactCodes(const Expression &f, const Format &in,
   const CodeRange range = codesWithin(in, lo, hi);
   ExactCodes exact;
   exact.firstCode = range.first + in.storage.minCode();
-  RealEvaluator evaluator(f);
+  CachedEvaluator evaluator(f);
   for (int64_t u = range.first; u <= range.last; ++u) {
     const int64_t code = u + in.storage.minCode();
     RealValue value = evaluator.nearest(in.scale, inputMultiple(in, code));

@@ -6,7 +6,7 @@
 #ifndef QLUT_LIB_CORE_CODEFUNCTION_H
 #define QLUT_LIB_CORE_CODEFUNCTION_H
 
-#include "qlut/Core/RealEvaluator.h"
+#include "CachedEvaluator.h"
 #include "qlut/Core/TableBuilder.h"
 
 namespace qlut {
@@ -73,7 +73,7 @@ private:
   PolePolicy pole;
   Rounding rounding;
   CodeRange range;
-  RealEvaluator evaluator;
+  CachedEvaluator evaluator;
   /// The nearest defined offset of each code, filled on first need.
   std::vector<int64_t> nearest;
 };

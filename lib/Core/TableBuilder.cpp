@@ -284,7 +284,7 @@ llvm::Expected<RealRange> qlut::outputRange(const Expression &f,
   if (llvm::Error error = checkFormats(in, in))
     return error;
   const CodeRange range = codesWithin(in, lo, hi);
-  RealEvaluator evaluator(f);
+  CachedEvaluator evaluator(f);
   std::optional<RealRange> found;
   for (int64_t u = range.first; u <= range.last; ++u) {
     const int64_t code = u + in.storage.minCode();

@@ -122,6 +122,9 @@ std::optional<FieldError> detail::findFieldError(const Target &t) {
   c.expectBetween("value-bits", t.valueBits, 1, 32);
   c.expectBetween("slope-bits", t.slopeBits, 1, 32);
   c.expectBetween("fraction-bits", t.fractionBits, 0, 16);
+  c.expectBetween("load-cycles", t.loadCycles, 0, 1000);
+  c.expectBetween("multiply-cycles", t.multiplyCycles, 0, 1000);
+  c.expectBetween("simple-cycles", t.simpleCycles, 0, 1000);
   return std::move(c.error);
 }
 

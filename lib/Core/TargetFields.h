@@ -41,6 +41,9 @@ void visitFields(Visit visit) {
   visit("quantize-rounding", &Target::quantizeRounding);
   visit("interpolation-rounding", &Target::interpolationRounding);
   visit("rescale-rounding", &Target::rescaleRounding);
+  visit("load-cycles", &Target::loadCycles);
+  visit("multiply-cycles", &Target::multiplyCycles);
+  visit("simple-cycles", &Target::simpleCycles);
 }
 
 /// A field whose value breaks a rule of Target.h.

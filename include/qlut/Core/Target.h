@@ -42,6 +42,10 @@ struct Target {
   Rounding quantizeRounding = Rounding::HalfEven;
   Rounding interpolationRounding = Rounding::HalfUp;
   Rounding rescaleRounding = Rounding::HalfUp;
+  // Of one operation of a lookup, 0 to 1000: what cost=cycles weighs.
+  unsigned loadCycles = 4;     ///< the load of a stored number
+  unsigned multiplyCycles = 3; ///< a product
+  unsigned simpleCycles = 1;   ///< an addition, shift, comparison or selection
 
   bool operator==(const Target &o) const;
 

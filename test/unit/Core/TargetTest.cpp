@@ -82,6 +82,9 @@ TEST(Target, EveryFieldMattersToEqualityAndText) {
       [](Target &t) { t.quantizeRounding = Rounding::Floor; },
       [](Target &t) { t.interpolationRounding = Rounding::HalfAway; },
       [](Target &t) { t.rescaleRounding = Rounding::HalfEven; },
+      [](Target &t) { t.loadCycles = 7; },
+      [](Target &t) { t.multiplyCycles = 7; },
+      [](Target &t) { t.simpleCycles = 7; },
   };
   std::vector<std::string> texts = {Target().str()};
   for (Change change : changes) {

@@ -320,7 +320,10 @@ bool transfer(Stream &io, ::qlut::Target &target) {
          transfer(io, target.outOfRange, outOfRanges) &&
          transfer(io, target.quantizeRounding, roundings) &&
          transfer(io, target.interpolationRounding, roundings) &&
-         transfer(io, target.rescaleRounding, roundings);
+         transfer(io, target.rescaleRounding, roundings) &&
+         transfer(io, target.loadCycles) &&
+         transfer(io, target.multiplyCycles) &&
+         transfer(io, target.simpleCycles);
 }
 
 /// The fields of #qlut.computed; the values are computed anew.

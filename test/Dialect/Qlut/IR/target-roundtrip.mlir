@@ -10,7 +10,7 @@ module attributes {qlut.target = #qlut.target<"threshold4">} {
 // -----
 
 // By its fields: what is left open has its default.
-// CHECK: #target = #qlut.target<file "name: mine\0Aweight-bits: [1, 2, 4, 8, 16]\0A{{.*}}\0Amax-entries: 40\0A{{.*}}rescale-rounding: half-up\0A">
+// CHECK: #target = #qlut.target<file "name: mine\0Aweight-bits: [1, 2, 4, 8, 16]\0A{{.*}}\0Amax-entries: 40\0A{{.*}}simple-cycles: 1\0A">
 // CHECK: module attributes {qlut.target = #target}
 module attributes {qlut.target = #qlut.target<file "name: mine\0Amax-entries: 40">} {
 }

@@ -12,6 +12,6 @@
 // MISSING: error: qlut-attach-target: option 'file': cannot open input file '{{.*}}.none': No such file or directory
 // UNKNOWN: unknown-field.yaml:3:1: error: unknown field 'max-entry', did you mean 'max-entries'?
 // RULE: broken-rule.yaml:3:1: error: field 'value-bits': expected a number from 1 to 32, got 40
-// OTHER: attach-target-errors.mlir:1:1: error: unknown field '// RUN', expected one of name, weight-bits, {{.*}}, rescale-rounding
+// OTHER: attach-target-errors.mlir:1:1: error: unknown field '// RUN', expected one of name, weight-bits, {{.*}}, simple-cycles
 module {
 }

@@ -19,7 +19,7 @@
 // ALL-NEXT: name: threshold4
 // ALL: ---
 // ALL-NEXT: name: tosa
-// ALL: rescale-rounding: half-up
+// ALL: simple-cycles: 1
 // ALL-NOT: ---
 
 // ONE: name: mcu8
@@ -44,6 +44,9 @@
 // ONE-NEXT: quantize-rounding: half-away
 // ONE-NEXT: interpolation-rounding: half-up
 // ONE-NEXT: rescale-rounding: half-up
+// ONE-NEXT: load-cycles: 4
+// ONE-NEXT: multiply-cycles: 3
+// ONE-NEXT: simple-cycles: 1
 
 // The module passes through.
 // CHECK: module @untouched attributes {other.attr = 1 : i32} {
