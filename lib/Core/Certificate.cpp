@@ -6,6 +6,8 @@
 
 #include "qlut/Core/Certificate.h"
 #include "CodeFunction.h"
+#include "LineCover.h"
+#include "qlut/Core/LinearSynthesis.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <algorithm>
@@ -68,6 +70,44 @@ ExactCodes qlut::exactCodes(const Expression &f, const Format &in,
   return exact;
 }
 
+/// C3: fills the bounds of a certificate.
+static void findBounds(const Table &table, const ExactCodes &exact,
+                       Certificate &certificate) {
+  constexpr int bits = TargetCodes::fractionBits;
+  synthesis::CoverProblem problem;
+  problem.output = table.output();
+  double rounding = 0;
+  for (auto [i, real] : llvm::enumerate(exact.codes)) {
+    if (std::isnan(real))
+      continue;
+    problem.offsets.push_back(exact.firstCode - table.input().minCode() +
+                              static_cast<int64_t>(i));
+    problem.targets.push_back(std::llround(std::ldexp(real, bits)));
+    rounding = std::max(rounding, std::fabs(real - std::floor(real + 0.5)));
+  }
+  // Targets are rounded by half a unit; the table's errors may be that less.
+  auto boundOf = [&](int64_t tolerance) {
+    return std::max(rounding,
+                    std::ldexp(static_cast<double>(tolerance - 2), -bits));
+  };
+  certificate.bound = certificate.nodeBound = rounding;
+  if (auto *linear = table.getIf<LinearTable>()) {
+    problem.constantEnds = linear->outOfRange == OutOfRange::Clamp;
+    certificate.bound = boundOf(problem.leastError(certificate.segments));
+    certificate.nodeBound =
+        boundOf(problem.leastError(llvm::ArrayRef(linear->nodes).drop_back(),
+                                   linear->nodes.back(), problem.constantEnds));
+  } else if (auto *fit = table.getIf<FitTable>()) {
+    certificate.bound = boundOf(problem.leastError(certificate.segments));
+    certificate.nodeBound = boundOf(
+        problem.leastError(fit->starts, table.input().numCodes(), false));
+  } else if (table.getIf<StepTable>()) {
+    certificate.bound =
+        boundOf(problem.leastConstantError(certificate.segments));
+    certificate.nodeBound = certificate.bound;
+  }
+}
+
 Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
   Certificate result;
   const std::vector<int64_t> codes = table.evaluateAll();
@@ -100,6 +140,7 @@ Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
     result.meanError = sum / count;
     result.meanSignedError = signedSum / count;
     result.meanSquaredError = squareSum / count;
+    findBounds(table, exact, result);
   }
   return result;
 }
@@ -123,5 +164,7 @@ llvm::json::Object Certificate::toJSON() const {
       {"entries", entries},
       {"segments", segments},
       {"bytes", bytes},
+      {"bound", bound},
+      {"nodeBound", nodeBound},
   };
 }

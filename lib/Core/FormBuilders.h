@@ -1,4 +1,4 @@
-//===- FormBuilders.h - step and fitted tables ------------------*- C++ -*-===//
+//===- FormBuilders.h - linear, step and fitted tables ----------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -9,6 +9,19 @@
 #include "CodeFunction.h"
 
 namespace qlut {
+
+/// The linear table of the spec: equal parts (spec B2 to B4), given breakpoints
+/// (B5) or a search (B12 to B15). Errors: poles, segments out of bounds.
+llvm::Expected<LinearTable>
+buildLinear(const Expression &f, const Format &in, const Format &out,
+            const TableSpec &spec, CodeFunction &function, CodeRange domain);
+
+/// The end results at nodes, rounded as a table stores them (spec B6). Error:
+/// poles.
+llvm::Expected<std::vector<int64_t>> endpointsAt(CodeFunction &function,
+                                                 const Format &out,
+                                                 llvm::ArrayRef<int64_t> nodes,
+                                                 const TableSpec &spec);
 
 /// The step table of at most the spec's steps with the least greatest error
 /// against the exact codes of the domain (spec B9). Error: poles.

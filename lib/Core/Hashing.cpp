@@ -37,7 +37,8 @@ static hash_code hashForm(const DirectTable &t) {
 static hash_code hashForm(const LinearTable &t) {
   return hash_combine(t.input, t.output, t.spacing, t.outOfRange, t.rounding,
                       t.guardBits, t.valueBits, hashList(t.nodes),
-                      hashList(t.values));
+                      hashList(t.values), hashList(t.slopes), t.slopeBits,
+                      t.slopeShift);
 }
 
 static hash_code hashForm(const StepTable &t) {

@@ -136,6 +136,14 @@ llvm::Expected<LinearPlan> LinearPlan::get(const LinearTable &table) {
     return plan;
   }
   plan.index = Index::Search;
+  // Nothing is divided by a length.
+  if (table.coefficients() == Coefficients::BaseSlope)
+    return plan;
+  if (table.spacing == Spacing::Dyadic) {
+    for (size_t k = 1; k < table.nodes.size(); ++k)
+      plan.shifts.push_back(llvm::Log2_64(table.nodes[k] - table.nodes[k - 1]));
+    return plan;
+  }
   if (llvm::Error error = findMultipliers(table, plan))
     return error;
   return plan;

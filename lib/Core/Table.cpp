@@ -22,6 +22,8 @@ llvm::StringRef qlut::stringifySpacing(Spacing spacing) {
     return "uniform";
   case Spacing::PowerOfTwo:
     return "power-of-two";
+  case Spacing::Dyadic:
+    return "dyadic";
   case Spacing::Free:
     return "free";
   }
@@ -32,7 +34,19 @@ std::optional<Spacing> qlut::symbolizeSpacing(llvm::StringRef name) {
   return llvm::StringSwitch<std::optional<Spacing>>(name)
       .Case("uniform", Spacing::Uniform)
       .Case("power-of-two", Spacing::PowerOfTwo)
+      .Case("dyadic", Spacing::Dyadic)
       .Case("free", Spacing::Free)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef qlut::stringifyCoefficients(Coefficients coefficients) {
+  return coefficients == Coefficients::Endpoints ? "endpoints" : "base-slope";
+}
+
+std::optional<Coefficients> qlut::symbolizeCoefficients(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<Coefficients>>(name)
+      .Case("endpoints", Coefficients::Endpoints)
+      .Case("base-slope", Coefficients::BaseSlope)
       .Default(std::nullopt);
 }
 
@@ -58,9 +72,10 @@ bool DirectTable::operator==(const DirectTable &o) const {
 
 bool LinearTable::operator==(const LinearTable &o) const {
   return std::tie(input, output, spacing, outOfRange, rounding, guardBits,
-                  valueBits, nodes, values) ==
+                  valueBits, nodes, values, slopes, slopeBits, slopeShift) ==
          std::tie(o.input, o.output, o.spacing, o.outOfRange, o.rounding,
-                  o.guardBits, o.valueBits, o.nodes, o.values);
+                  o.guardBits, o.valueBits, o.nodes, o.values, o.slopes,
+                  o.slopeBits, o.slopeShift);
 }
 
 bool StepTable::operator==(const StepTable &o) const {
@@ -111,7 +126,7 @@ int64_t Table::numEntries() const {
   if (auto *direct = getIf<DirectTable>())
     return sizeOf(direct->values);
   if (auto *linear = getIf<LinearTable>())
-    return sizeOf(linear->values);
+    return sizeOf(linear->values) + sizeOf(linear->slopes);
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->thresholds) + sizeOf(step->values);
   if (auto *nvdla = getIf<NvdlaTable>())
@@ -143,8 +158,12 @@ static int64_t leastBytes(llvm::ArrayRef<int64_t> numbers) {
 }
 
 static int64_t linearBytes(const LinearTable &table, const LinearPlan &plan) {
-  int64_t bytes = sizeOf(table.values) * ((table.valueBits + 7) / 8);
-  if (table.spacing == Spacing::Free)
+  int64_t bytes = sizeOf(table.values) * ((table.valueBits + 7) / 8) +
+                  sizeOf(table.slopes) * ((table.slopeBits + 7) / 8);
+  // Dyadic breakpoints are kept like free ones, unless a shift finds segments.
+  if (table.spacing == Spacing::Free ||
+      (table.spacing == Spacing::Dyadic &&
+       plan.index == LinearPlan::Index::Search))
     bytes += (sizeOf(table.nodes) - 2) * table.input.bytes();
   // A segment's number, and a shift in one byte.
   const int64_t cellBytes = table.numSegments() <= 256 ? 2 : 3;
@@ -236,6 +255,9 @@ static double slopeAt(const LinearTable &table, int64_t code,
     return 0;
   auto inner = llvm::ArrayRef(table.nodes).drop_front().drop_back();
   const int64_t k = kernels::countNotAbove(backend, u, inner);
+  if (table.coefficients() == Coefficients::BaseSlope)
+    return std::ldexp(static_cast<double>(table.slopes[k]),
+                      -static_cast<int>(table.slopeShift));
   auto rise = static_cast<double>(table.values[k + 1] - table.values[k]);
   auto length = static_cast<double>(table.nodes[k + 1] - table.nodes[k]);
   return std::ldexp(rise / length, -static_cast<int>(table.guardBits));

@@ -8,6 +8,7 @@
 #include "Diagnostics.h"
 #include "Emulation.h"
 #include "FormBuilders.h"
+#include "LinearCoefficients.h"
 #include "Segmentation.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <algorithm>
@@ -61,6 +62,38 @@ llvm::StringRef qlut::stringifyPolePolicy(PolePolicy policy) {
   return policy == PolePolicy::Error ? "error" : "saturate";
 }
 
+llvm::StringRef qlut::stringifyObjective(Objective objective) {
+  switch (objective) {
+  case Objective::None:
+    return "none";
+  case Objective::Max:
+    return "max";
+  case Objective::Mse:
+    return "mse";
+  }
+  llvm_unreachable("unknown objective");
+}
+
+std::optional<Objective> qlut::symbolizeObjective(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<Objective>>(name)
+      .Case("none", Objective::None)
+      .Case("max", Objective::Max)
+      .Case("mse", Objective::Mse)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef qlut::stringifyValuePlacement(ValuePlacement placement) {
+  return placement == ValuePlacement::Function ? "function" : "fitted";
+}
+
+std::optional<ValuePlacement>
+qlut::symbolizeValuePlacement(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<ValuePlacement>>(name)
+      .Case("function", ValuePlacement::Function)
+      .Case("fitted", ValuePlacement::Fitted)
+      .Default(std::nullopt);
+}
+
 std::optional<PolePolicy> qlut::symbolizePolePolicy(llvm::StringRef name) {
   return llvm::StringSwitch<std::optional<PolePolicy>>(name)
       .Case("error", PolePolicy::Error)
@@ -83,32 +116,23 @@ static llvm::Error checkFormats(const Format &in, const Format &out) {
   return llvm::Error::success();
 }
 
-/// The widths of a linear table's values.
-static llvm::Error checkWidths(const TableSpec &spec, const Format &out) {
-  if (spec.guardBits > 16)
-    return makeError("expected at most 16 guard bits, got {0}", spec.guardBits);
-  if (spec.valueBits < 2 || spec.valueBits > 32)
-    return makeError("expected values of 2 to 32 bits, got {0}",
-                     spec.valueBits);
-  // B6: every code is a value.
-  const unsigned needed = out.storage.bits + spec.guardBits;
-  if (spec.valueBits < needed)
-    return makeError("expected values of at least {0} bits for {1} with {2} "
-                     "guard bits, got {3}: use wider values or fewer guard "
-                     "bits",
-                     needed, out.storage.str(), spec.guardBits, spec.valueBits);
-  return llvm::Error::success();
-}
-
 static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
                              CodeRange domain, const Format &in) {
   const bool isRestricted = domain.size() < in.storage.numCodes();
   switch (spec.form) {
   case TableForm::Linear:
-    if (!spec.breakpoints.empty() && spec.spacing == Spacing::Uniform)
+    if (!spec.breakpoints.empty() && spec.spacing != Spacing::Free &&
+        spec.spacing != Spacing::PowerOfTwo)
       return makeError("expected free or power-of-two spacing with "
-                       "breakpoints, got uniform");
-    return checkWidths(spec, out);
+                       "breakpoints, got {0}",
+                       stringifySpacing(spec.spacing));
+    if (!spec.weights.empty() &&
+        int64_t(spec.weights.size()) != in.storage.numCodes())
+      return makeError("expected no weights or {0}, one per code of {1}, got "
+                       "{2}",
+                       in.storage.numCodes(), in.storage.str(),
+                       spec.weights.size());
+    return checkLinearWidths(spec, out.storage);
   case TableForm::Fit:
     if (spec.slopeBits < 2 || spec.slopeBits > 32)
       return makeError("expected slopes of 2 to 32 bits, got {0}",
@@ -137,7 +161,7 @@ static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
 }
 
 //===----------------------------------------------------------------------===//
-// Direct and linear
+// Direct
 //===----------------------------------------------------------------------===//
 
 static llvm::Expected<Table> buildDirect(const Format &in, const Format &out,
@@ -155,58 +179,6 @@ static llvm::Expected<Table> buildDirect(const Format &in, const Format &out,
   return Table(std::move(table));
 }
 
-/// True if the function is finite at every real: no poles to look for.
-static bool isEntire(const Expression &f) {
-  static constexpr ExprKind partial[] = {
-      ExprKind::Div,   ExprKind::Pow,   ExprKind::Log,  ExprKind::Log2,
-      ExprKind::Log10, ExprKind::Log1p, ExprKind::Sqrt, ExprKind::Rsqrt,
-      ExprKind::Tan,   ExprKind::Asin,  ExprKind::Acos, ExprKind::Reciprocal};
-  return llvm::none_of(partial,
-                       [&](ExprKind kind) { return f.contains(kind); });
-}
-
-static llvm::Expected<std::vector<int64_t>>
-computeEndpoints(CodeFunction &function, const Format &out,
-                 llvm::ArrayRef<int64_t> nodes, const TableSpec &spec) {
-  std::vector<int64_t> values;
-  values.reserve(nodes.size());
-  for (int64_t node : nodes) {
-    llvm::Expected<int64_t> value = endpointAt(function, node, out, spec);
-    if (!value)
-      return value.takeError();
-    values.push_back(*value);
-  }
-  return values;
-}
-
-static llvm::Expected<Table>
-buildLinear(const Expression &f, const Format &in, const Format &out,
-            const TableSpec &spec, CodeFunction &function, CodeRange domain) {
-  // B7: a pole between nodes would be passed over in silence.
-  if (spec.pole == PolePolicy::Error && !isEntire(f))
-    if (llvm::Error error = function.checkFinite(domain))
-      return error;
-  llvm::Expected<std::vector<int64_t>> nodes =
-      segmentDomain(spec, in, out, function, domain);
-  if (!nodes)
-    return nodes.takeError();
-  llvm::Expected<std::vector<int64_t>> values =
-      computeEndpoints(function, out, *nodes, spec);
-  if (!values)
-    return values.takeError();
-  LinearTable table;
-  table.input = in.storage;
-  table.output = out.storage;
-  table.spacing = spec.spacing;
-  table.outOfRange = spec.outOfRange;
-  table.rounding = spec.interpolationRounding;
-  table.guardBits = spec.guardBits;
-  table.valueBits = spec.valueBits;
-  table.nodes = std::move(*nodes);
-  table.values = std::move(*values);
-  return Table(std::move(table));
-}
-
 //===----------------------------------------------------------------------===//
 // Interface
 //===----------------------------------------------------------------------===//
@@ -218,8 +190,13 @@ static llvm::Expected<Table> buildForm(const Expression &f, const Format &in,
   switch (spec.form) {
   case TableForm::Direct:
     return buildDirect(in, out, function, domain);
-  case TableForm::Linear:
-    return buildLinear(f, in, out, spec, function, domain);
+  case TableForm::Linear: {
+    llvm::Expected<LinearTable> table =
+        buildLinear(f, in, out, spec, function, domain);
+    if (!table)
+      return table.takeError();
+    return Table(std::move(*table));
+  }
   case TableForm::Step: {
     llvm::Expected<StepTable> table =
         buildStep(spec, in, out, function, domain);
@@ -267,13 +244,13 @@ qlut::computeEndpoints(const Expression &f, const Format &in, const Format &out,
                        llvm::ArrayRef<int64_t> nodes, const TableSpec &spec) {
   if (llvm::Error error = checkFormats(in, out))
     return error;
-  if (llvm::Error error = checkWidths(spec, out))
+  if (llvm::Error error = checkLinearWidths(spec, out.storage))
     return error;
   llvm::Expected<CodeRange> domain = coveringCodes(in, spec.lo, spec.hi);
   if (!domain)
     return domain.takeError();
   CodeFunction function(f, in, out, spec.pole, spec.valueRounding, *domain);
-  return ::computeEndpoints(function, out, nodes, spec);
+  return endpointsAt(function, out, nodes, spec);
 }
 
 llvm::Expected<RealRange> qlut::outputRange(const Expression &f,

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Rules T1 to T3, T5 to T7, T9 to T11 and N1 of docs/spec.md; T4, T8 and T12
-// say what the kernels compute and are checked by tests alone.
+// Rules T1 to T3, T5 to T7, T9 to T11, T13, T15 and N1 of docs/spec.md; T4, T8,
+// T12 and T14 say what the kernels compute and are checked by tests alone.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,7 +67,7 @@ static llvm::Error checkForm(const StepTable &table) {
 static llvm::Error checkNodes(const LinearTable &table) {
   if (table.nodes.size() < 2)
     return makeError("expected at least 2 nodes, got {0}", table.nodes.size());
-  if (table.values.size() != table.nodes.size())
+  if (table.slopes.empty() && table.values.size() != table.nodes.size())
     return makeError("expected one value for each of the {0} nodes, got {1}",
                      table.nodes.size(), table.values.size());
   const int64_t codes = table.input.numCodes();
@@ -79,7 +79,7 @@ static llvm::Error checkNodes(const LinearTable &table) {
   // The last segment may pass the last code, but be no longer than another.
   const int64_t start = nodes[nodes.size() - 2];
   int64_t reach = codes - start;
-  if (table.spacing == Spacing::PowerOfTwo)
+  if (table.spacing == Spacing::PowerOfTwo || table.spacing == Spacing::Dyadic)
     reach = int64_t(1) << llvm::Log2_64_Ceil(reach);
   for (size_t k = 1; k + 1 < nodes.size(); ++k)
     reach = std::max(reach, nodes[k] - nodes[k - 1]);
@@ -93,12 +93,21 @@ static llvm::Error checkNodes(const LinearTable &table) {
 static llvm::Error checkSpacing(const LinearTable &table) {
   const int64_t segments = table.numSegments();
   auto length = [&](int64_t k) { return table.nodes[k + 1] - table.nodes[k]; };
-  if (table.spacing == Spacing::PowerOfTwo) {
+  if (table.spacing == Spacing::PowerOfTwo ||
+      table.spacing == Spacing::Dyadic) {
     for (int64_t k = 0; k < segments; ++k)
       if (!llvm::isPowerOf2_64(length(k)))
-        return makeError("expected segment {0} of power-of-two spacing to be a "
-                         "power of two long, got {1}: use free spacing",
-                         k, length(k));
+        return makeError("expected segment {0} of {1} spacing to be a power of "
+                         "two long, got {2}: use free spacing",
+                         k, stringifySpacing(table.spacing), length(k));
+  }
+  if (table.spacing == Spacing::Dyadic) {
+    for (int64_t k = 0; k < segments; ++k)
+      if ((table.nodes[k] - table.nodes[0]) % length(k) != 0)
+        return makeError("expected segment {0} of dyadic spacing to start a "
+                         "multiple of its length {1} after the first node, got "
+                         "{2}: use power-of-two or free spacing",
+                         k, length(k), table.nodes[k] - table.nodes[0]);
   }
   if (table.spacing != Spacing::Uniform)
     return llvm::Error::success();
@@ -115,6 +124,46 @@ static llvm::Error checkSpacing(const LinearTable &table) {
   return llvm::Error::success();
 }
 
+/// T15: the last value may leave the width where its node lies past the last
+/// code, if every difference of neighbours fits the width: a device keeps it
+/// modulo the width and extends the sign of differences.
+static bool mayLeaveWidth(const LinearTable &table) {
+  if (!table.slopes.empty() || table.nodes.back() < table.input.numCodes())
+    return false;
+  for (size_t k = 1; k < table.values.size(); ++k)
+    if (!llvm::isIntN(table.valueBits, table.values[k] - table.values[k - 1]))
+      return false;
+  return true;
+}
+
+/// T13: one base and one slope per segment, the slope's width and shift.
+static llvm::Error checkSlopes(const LinearTable &table) {
+  if (table.slopes.empty()) {
+    if (table.slopeBits != 0 || table.slopeShift != 0)
+      return makeError("expected no width and no shift without slopes, got {0} "
+                       "bits and a shift of {1}",
+                       table.slopeBits, table.slopeShift);
+    return llvm::Error::success();
+  }
+  const size_t segments = table.numSegments();
+  if (table.values.size() != segments || table.slopes.size() != segments)
+    return makeError("expected a value and a slope for each of the {0} "
+                     "segments, got {1} and {2}",
+                     segments, table.values.size(), table.slopes.size());
+  if (table.slopeBits < 2 || table.slopeBits > 32)
+    return makeError("expected slopes of 2 to 32 bits, got {0}",
+                     table.slopeBits);
+  if (table.slopeShift < table.guardBits || table.slopeShift > 30)
+    return makeError("expected a slope shift from the {0} guard bits to 30, "
+                     "got {1}",
+                     table.guardBits, table.slopeShift);
+  for (auto [k, slope] : llvm::enumerate(table.slopes))
+    if (!llvm::isIntN(table.slopeBits, slope))
+      return makeError("expected slopes[{0}] to fit {1} bits, got {2}", k,
+                       table.slopeBits, slope);
+  return llvm::Error::success();
+}
+
 /// T7: guard bits and the width of values.
 static llvm::Error checkValues(const LinearTable &table) {
   if (table.guardBits > 16)
@@ -127,7 +176,7 @@ static llvm::Error checkValues(const LinearTable &table) {
   for (auto [k, v] : llvm::enumerate(table.values)) {
     bool fits = isSigned ? llvm::isIntN(table.valueBits, v)
                          : v >= 0 && llvm::isUIntN(table.valueBits, v);
-    if (!fits)
+    if (!fits && !(k + 1 == table.values.size() && mayLeaveWidth(table)))
       return makeError("expected values[{0}] to fit {1} {2} bits, got {3}", k,
                        table.valueBits, isSigned ? "signed" : "unsigned", v);
   }
@@ -138,6 +187,8 @@ static llvm::Error checkForm(const LinearTable &table) {
   if (llvm::Error error = checkNodes(table))
     return error;
   if (llvm::Error error = checkSpacing(table))
+    return error;
+  if (llvm::Error error = checkSlopes(table))
     return error;
   return checkValues(table);
 }

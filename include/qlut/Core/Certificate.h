@@ -30,6 +30,9 @@ struct Certificate {
   int64_t skipped = 0;   ///< codes where f has no finite value
   Monotonicity monotonicity = Monotonicity::None; ///< over all codes
   int64_t entries = 0, segments = 0, bytes = 0;
+  /// A greatest error below which no table of the form and number of segments
+  /// can be, and none with the nodes of this one (spec C3); output codes.
+  double bound = 0, nodeBound = 0;
 
   llvm::json::Object toJSON() const;
 };

@@ -137,7 +137,7 @@ typename B::Int rescaleBy(B &b, typename B::Int code, int64_t inZeroPoint,
 struct LinearPlan {
   /// How the segment of an offset is found: by a shift (all lengths one power
   /// of two), by a shift and a cell table (power-of-two spacing), or by
-  /// search.
+  /// search (dyadic and free spacing).
   enum class Index { Shift, Cells, Search };
   Index index = Index::Search;
   /// Shift: log2 of the segments' length. Cells: log2 of the cells' length,
@@ -146,10 +146,13 @@ struct LinearPlan {
   unsigned shift = 0;
   std::vector<int64_t> cellBase;  ///< Cells: first segment of each cell
   std::vector<int64_t> cellShift; ///< Cells: log2 of its segments' length
-  /// Search: division by the length L of segment k is
+  /// Search with dyadic spacing: log2 of each segment's length.
+  std::vector<int64_t> shifts;
+  /// Search with other spacings: division by the length L of segment k is
   /// ((n + bias * L) * multipliers[k] >> multiplierShift) - bias, equal to
   /// floor(n / L) for every n the table can meet (Granlund and Montgomery,
   /// "Division by invariant integers using multiplication", PLDI'94, th. 4.2).
+  /// Base and slope need none of these three.
   std::vector<int64_t> lengths;
   std::vector<int64_t> multipliers;
   unsigned multiplierShift = 0;
@@ -162,7 +165,7 @@ struct LinearPlan {
 };
 
 /// The result of a linear table before the clamp to the output's codes: spec
-/// T5 to T9.
+/// T5 to T9, T14.
 template <class B>
 typename B::Int interpolate(B &b, typename B::Int code,
                             const LinearTable &table, const LinearPlan &plan) {
@@ -218,10 +221,21 @@ typename B::Int interpolate(B &b, typename B::Int code,
     k = countNotAbove(b, u,
                       llvm::ArrayRef(table.nodes).drop_front().drop_back());
     dx = b.sub(u, b.load(table.nodes, k));
-    length = b.load(plan.lengths, k);
+    if (!plan.shifts.empty()) {
+      lengthShift = b.load(plan.shifts, k);
+      length = b.shlBy(b.constant(1), lengthShift);
+    } else if (!plan.lengths.empty()) {
+      length = b.load(plan.lengths, k);
+    }
     break;
   }
 
+  if (table.coefficients() == Coefficients::BaseSlope) {
+    // T14: one rounding of the line through the base.
+    Int base = b.shl(b.load(table.values, k), table.slopeShift - guard);
+    Int acc = b.add(base, b.mul(b.load(table.slopes, k), dx));
+    return divideByPowerOfTwo(b, acc, table.slopeShift, table.rounding);
+  }
   Int left = b.load(table.values, k);
   Int right = b.load(table.values, b.add(k, b.constant(1)));
   Int rise = b.mul(b.sub(right, left), dx);
@@ -235,7 +249,7 @@ typename B::Int interpolate(B &b, typename B::Int code,
     Int biased = table.rounding == Rounding::Floor
                      ? acc
                      : b.add(acc, b.ashr(divisor, 1));
-    if (plan.index == LinearPlan::Index::Cells) {
+    if (plan.lengths.empty()) {
       y = b.ashr(b.ashrBy(biased, lengthShift), guard);
     } else {
       Int positive =
@@ -253,7 +267,7 @@ typename B::Int interpolate(B &b, typename B::Int code,
   return y;
 }
 
-/// The code of a linear table: spec T5 to T9.
+/// The code of a linear table: spec T5 to T9, T14.
 template <class B>
 typename B::Int evaluate(B &b, typename B::Int code, const LinearTable &table,
                          const LinearPlan &plan) {

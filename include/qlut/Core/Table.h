@@ -32,8 +32,9 @@ struct LinearPlan;
 /// How breakpoints are placed.
 enum class Spacing {
   Uniform,    ///< lengths differ by at most one (the last may be shorter)
-  PowerOfTwo, ///< lengths are powers of two
+  PowerOfTwo, ///< lengths are powers of two, equal inside cells of equal length
   Free,       ///< any ascending breakpoints
+  Dyadic,     ///< lengths are powers of two that divide the segment's start
 };
 llvm::StringRef stringifySpacing(Spacing spacing);
 std::optional<Spacing> symbolizeSpacing(llvm::StringRef name);
@@ -54,11 +55,20 @@ struct DirectTable {
   bool operator==(const DirectTable &o) const;
 };
 
-/// Linear interpolation between endpoint results. Segment k runs from offset
-/// nodes[k] to nodes[k+1], with the end results values[k] and values[k+1] in
-/// units of 2^-guardBits output codes (zero point included). The domain is
-/// [nodes.front(), min(nodes.back(), last offset)]; the last node may lie past
-/// the last code.
+/// What a segment of a linear table stores.
+enum class Coefficients {
+  Endpoints, ///< its end results, shared with its neighbours
+  BaseSlope, ///< its first result and its slope: a division by no length
+};
+llvm::StringRef stringifyCoefficients(Coefficients coefficients);
+std::optional<Coefficients> symbolizeCoefficients(llvm::StringRef name);
+
+/// Segments of lines. Segment k runs from offset nodes[k] to nodes[k+1]. It
+/// interpolates between the end results values[k] and values[k+1] or, where
+/// there are slopes, starts at values[k] and rises by slopes[k] per code; all
+/// values are in units of 2^-guardBits output codes (zero point included). The
+/// domain is [nodes.front(), min(nodes.back(), last offset)]; the last node may
+/// lie past the last code.
 struct LinearTable {
   Storage input, output;
   Spacing spacing = Spacing::Uniform;
@@ -68,8 +78,16 @@ struct LinearTable {
   /// Width of one stored value, 2 to 32; it is signed if the output is.
   unsigned valueBits = 16;
   std::vector<int64_t> nodes;  ///< segments + 1 ascending offsets
-  std::vector<int64_t> values; ///< one per node
+  std::vector<int64_t> values; ///< one per node; with slopes one per segment
+  /// None, or one per segment in units of 2^-slopeShift output codes per input
+  /// code, of slopeBits bits (2 to 32, signed); guardBits <= slopeShift <= 30.
+  /// Without slopes width and shift are 0.
+  std::vector<int64_t> slopes;
+  unsigned slopeBits = 0, slopeShift = 0;
 
+  Coefficients coefficients() const {
+    return slopes.empty() ? Coefficients::Endpoints : Coefficients::BaseSlope;
+  }
   unsigned numSegments() const { return nodes.size() - 1; }
   /// First and last offset of the domain; outside it outOfRange holds.
   int64_t first() const { return nodes.front(); }

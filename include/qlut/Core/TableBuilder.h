@@ -47,6 +47,23 @@ enum class PolePolicy {
 llvm::StringRef stringifyPolePolicy(PolePolicy policy);
 std::optional<PolePolicy> symbolizePolePolicy(llvm::StringRef name);
 
+/// What the search for segments and values makes least.
+enum class Objective {
+  None, ///< no search: equal parts (B2, B3)
+  Max,  ///< the greatest error of an output code
+  Mse,  ///< the mean squared error, weighted if there are weights
+};
+llvm::StringRef stringifyObjective(Objective objective);
+std::optional<Objective> symbolizeObjective(llvm::StringRef name);
+
+/// Where the stored values of a linear table lie.
+enum class ValuePlacement {
+  Function, ///< results of the function at the nodes, correctly rounded (B6)
+  Fitted,   ///< moved off it for the least error over the codes between (B15)
+};
+llvm::StringRef stringifyValuePlacement(ValuePlacement placement);
+std::optional<ValuePlacement> symbolizeValuePlacement(llvm::StringRef name);
+
 /// How to build one table.
 struct TableSpec {
   TableForm form = TableForm::Linear;
@@ -56,16 +73,30 @@ struct TableSpec {
   /// least greatest error against the exact codes (B9).
   int64_t segments = 16;
   Spacing spacing = Spacing::Uniform; ///< linear
+  /// Linear: where other than none, breakpoints and values are searched for:
+  /// power-of-two spacing is two-level, free and dyadic have the best
+  /// breakpoints (B12 to B14). Dyadic spacing, fitted values and base-slope
+  /// coefficients ask for it: none means max there.
+  Objective objective = Objective::None;
+  ValuePlacement values = ValuePlacement::Function;    ///< linear
+  Coefficients coefficients = Coefficients::Endpoints; ///< linear
+  /// Linear with an objective: one weight of 0 or more per code of the input
+  /// storage in ascending order, or none for equal weights.
+  std::vector<double> weights;
+  /// Linear with an objective: limits of the device, log2 of the longest
+  /// segment and the number of stored values and slopes.
+  unsigned fractionBits = 16;
+  int64_t maxEntries = int64_t(1) << 20;
   /// Linear, free or power-of-two spacing: real breakpoints between the
   /// segments, ascending; each becomes the code ceil(b / scale) + zeroPoint
-  /// (B5). Overrides `segments`; nothing is trimmed.
+  /// (B5). Overrides `segments`; nothing is trimmed and none are searched for.
   std::vector<double> breakpoints;
   LastNode lastNode = LastNode::PastEnd;
   OutOfRange outOfRange = OutOfRange::Clamp;
   PolePolicy pole = PolePolicy::Error;
   unsigned valueBits = 16; ///< linear: at least output bits + guardBits
   unsigned guardBits = 7;  ///< linear; of fit, the shift is found
-  unsigned slopeBits = 16; ///< fit: width of a slope
+  unsigned slopeBits = 16; ///< fit, linear base-slope: width of a slope
   Rounding valueRounding = Rounding::HalfEven;       ///< of stored values
   Rounding interpolationRounding = Rounding::HalfUp; ///< of the lookup
   /// The part of the input, in reals, the table must be right on, widened to

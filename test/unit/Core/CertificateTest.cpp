@@ -120,7 +120,9 @@ TEST(CertificateTest, JsonHasEveryFigure) {
   const Certificate c = certify(direct("u2", "i4", {0, 1, 1, 0}), expr("x"),
                                 format("u2, 0.5"), format("i4, 1"));
   const llvm::json::Object o = c.toJSON();
-  EXPECT_EQ(o.size(), 11u);
+  EXPECT_EQ(o.size(), 13u);
+  EXPECT_EQ(o.getNumber("bound"), 0.5); // of rounding 0.5 and 1.5
+  EXPECT_EQ(o.getNumber("nodeBound"), 0.5);
   EXPECT_EQ(o.getNumber("maxError"), 1.5);
   EXPECT_EQ(o.getNumber("meanError"), 0.5);
   EXPECT_EQ(o.getNumber("meanSignedError"), -0.25);

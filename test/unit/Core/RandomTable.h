@@ -32,6 +32,16 @@ inline void fillValues(LinearTable &t, std::mt19937_64 &random) {
       randomCodes(random, t.nodes.size(), isSigned ? -bound : 0, bound - 1);
 }
 
+/// Gives the table random bases and slopes instead, of widths that Table::check
+/// takes.
+inline void fillSlopes(LinearTable &t, std::mt19937_64 &random) {
+  t.slopeBits = static_cast<unsigned>(uniform(random, 2, 20));
+  t.slopeShift = static_cast<unsigned>(uniform(random, t.guardBits, 30));
+  const int64_t bound = int64_t(1) << (t.slopeBits - 1);
+  t.values.pop_back();
+  t.slopes = randomCodes(random, t.values.size(), -bound, bound - 1);
+}
+
 /// A linear table without guard bits.
 inline LinearTable linear(llvm::StringRef in, llvm::StringRef out,
                           Spacing spacing, std::vector<int64_t> nodes,
@@ -65,6 +75,13 @@ inline std::vector<int64_t> randomNodes(std::mt19937_64 &random,
     int64_t step = length;
     if (spacing == Spacing::PowerOfTwo)
       step = int64_t(1) << uniform(random, 0, llvm::Log2_64(length));
+    if (spacing == Spacing::Dyadic) {
+      // A power of two that divides what lies behind.
+      const int64_t behind = nodes.back() - nodes.front();
+      step = int64_t(1) << uniform(random, 0, llvm::Log2_64(length));
+      while (behind % step != 0)
+        step /= 2;
+    }
     if (spacing == Spacing::Free)
       step = std::min(uniform(random, 1, 2 * length), codes - nodes.back());
     nodes.push_back(nodes.back() + step);
@@ -72,7 +89,7 @@ inline std::vector<int64_t> randomNodes(std::mt19937_64 &random,
   // The last segment is no longer than another or than the rest of the codes.
   const int64_t start = nodes[nodes.size() - 2];
   int64_t reach = codes - start;
-  if (spacing == Spacing::PowerOfTwo)
+  if (spacing == Spacing::PowerOfTwo || spacing == Spacing::Dyadic)
     reach = llvm::PowerOf2Ceil(reach);
   for (size_t k = 1; k + 1 < nodes.size(); ++k)
     reach = std::max(reach, nodes[k] - nodes[k - 1]);
@@ -104,6 +121,14 @@ inline const FitTable goodFit = [] {
   t.starts = {0, 100};
   t.intercepts = {5, -70};
   t.slopes = {16, -3};
+  return t;
+}();
+inline const LinearTable goodSlopes = [] {
+  LinearTable t =
+      linear("u8", "i8", Spacing::Dyadic, {0, 64, 96, 128, 256}, {5, 6, -7, 0});
+  t.slopes = {3, -100, 127, 0};
+  t.slopeBits = 8;
+  t.slopeShift = 4;
   return t;
 }();
 inline const LinearTable goodLinear =

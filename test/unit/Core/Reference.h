@@ -93,6 +93,13 @@ inline int64_t evaluate(const LinearTable &t, int64_t code) {
   // The last segment that starts at or below u, or the first one.
   const size_t k = std::upper_bound(t.nodes.begin() + 1, t.nodes.end() - 1, u) -
                    t.nodes.begin() - 1;
+  if (!t.slopes.empty()) {
+    // y = base / 2^guardBits + slope dx / 2^slopeShift.
+    const Wide n = (Wide(t.values[k]) << (t.slopeShift - t.guardBits)) +
+                   Wide(t.slopes[k]) * (u - t.nodes[k]);
+    return clampTo(roundRatio(n, Wide(1) << t.slopeShift, t.rounding),
+                   t.output);
+  }
   // y = v0 + (v1 - v0) (u - x0) / (x1 - x0), over 2^guardBits.
   const Wide length = t.nodes[k + 1] - t.nodes[k];
   const Wide right = u - t.nodes[k], left = length - right;

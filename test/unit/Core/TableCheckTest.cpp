@@ -105,6 +105,50 @@ TEST(TableCheckTest, Spacing) { // T6
   EXPECT_NE(messageOf(Table(t).check()), "");
 }
 
+TEST(TableCheckTest, DyadicSpacing) { // T6
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.nodes[1] = 60; }),
+            "expected segment 0 of dyadic spacing to be a power of two long, "
+            "got 60: use free spacing");
+  EXPECT_EQ(
+      refusal(goodSlopes, [](auto &t) { t.nodes = {0, 32, 96, 128, 256}; }),
+      "expected segment 1 of dyadic spacing to start a multiple of its "
+      "length 64 after the first node, got 32: use power-of-two or free "
+      "spacing");
+}
+
+TEST(TableCheckTest, Slopes) { // T13
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.slopes.pop_back(); }),
+            "expected a value and a slope for each of the 4 segments, got 4 "
+            "and 3");
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.values.push_back(0); }),
+            "expected a value and a slope for each of the 4 segments, got 5 "
+            "and 4");
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.slopeBits = 33; }),
+            "expected slopes of 2 to 32 bits, got 33");
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.slopeBits = 7; }),
+            "expected slopes[1] to fit 7 bits, got -100");
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.guardBits = 5; }),
+            "expected a slope shift from the 5 guard bits to 30, got 4");
+  EXPECT_EQ(refusal(goodSlopes, [](auto &t) { t.slopeShift = 31; }),
+            "expected a slope shift from the 0 guard bits to 30, got 31");
+  EXPECT_EQ(refusal(goodLinear, [](auto &t) { t.slopeShift = 1; }),
+            "expected no width and no shift without slopes, got 0 bits and a "
+            "shift of 1");
+}
+
+TEST(TableCheckTest, LastValueMayLeaveTheWidth) { // T15
+  LinearTable t = linear("u8", "i8", Spacing::Uniform, equalNodes(0, 256, 2),
+                         {0, 100, 200});
+  t.valueBits = 8;
+  EXPECT_EQ(messageOf(Table(t).check()), "");
+  EXPECT_EQ(firstDifference(Table(t)), "");
+  // The last node on a code; a difference of more than the width; not the last.
+  EXPECT_EQ(refusal(t, [](auto &t) { t.nodes = equalNodes(0, 255, 2); }),
+            "expected values[2] to fit 8 signed bits, got 200");
+  EXPECT_NE(refusal(t, [](auto &t) { t.values = {-128, 100, 200}; }), "");
+  EXPECT_NE(refusal(t, [](auto &t) { t.values = {100, 200, 100}; }), "");
+}
+
 TEST(TableCheckTest, Values) { // T7
   EXPECT_EQ(refusal(goodLinear, [](auto &t) { t.guardBits = 17; }),
             "expected at most 16 guard bits, got 17");

@@ -6,6 +6,7 @@
 
 #include "qlut/Core/Table.h"
 #include "RandomTable.h"
+#include "qlut/Core/Hashing.h"
 #include "qlut/Core/Kernels.h"
 #include "gtest/gtest.h"
 #include <thread>
@@ -25,8 +26,8 @@ TEST(TableEvaluationTest, LinearAgreesWithExactRational) {
   int refused = 0, kept = 0;
   for (const Storage &in : allStorages())
     for (const Storage &out : allStorages())
-      for (Spacing spacing :
-           {Spacing::Uniform, Spacing::PowerOfTwo, Spacing::Free})
+      for (Spacing spacing : {Spacing::Uniform, Spacing::PowerOfTwo,
+                              Spacing::Dyadic, Spacing::Free})
         for (OutOfRange policy : {OutOfRange::Clamp, OutOfRange::Tail})
           for (Rounding rounding : allRoundings) {
             for (int i = 0; i < (in.bits == 16 ? 1 : 6); ++i) {
@@ -58,6 +59,33 @@ TEST(TableEvaluationTest, LinearAgreesWithExactRational) {
             }
           }
   EXPECT_LT(refused * 20, kept);
+}
+
+TEST(TableEvaluationTest, BaseSlopeAgreesWithExactRational) { // T14
+  std::mt19937_64 random(12);
+  for (const Storage &in : allStorages())
+    for (const Storage &out : allStorages())
+      for (Spacing spacing : {Spacing::Uniform, Spacing::PowerOfTwo,
+                              Spacing::Dyadic, Spacing::Free})
+        for (OutOfRange policy : {OutOfRange::Clamp, OutOfRange::Tail})
+          for (Rounding rounding : allRoundings) {
+            LinearTable t;
+            t.input = in;
+            t.output = out;
+            t.spacing = spacing;
+            t.outOfRange = policy;
+            t.rounding = rounding;
+            t.guardBits = static_cast<unsigned>(uniform(random, 0, 8));
+            t.valueBits = std::max(2u, out.bits) + t.guardBits;
+            t.nodes = randomNodes(random, spacing, in.numCodes());
+            fillValues(t, random);
+            fillSlopes(t, random);
+            Table table(t);
+            ASSERT_EQ(messageOf(table.check()), "");
+            ASSERT_EQ(firstDifference(table), "")
+                << in.str() << " to " << out.str() << " "
+                << stringifySpacing(spacing).str();
+          }
 }
 
 TEST(TableEvaluationTest, StepAgreesWithDefinition) {
@@ -173,6 +201,10 @@ TEST(TableTest, SlopesByHand) {
   EXPECT_EQ(Table(t).slope(99), 1);
   EXPECT_EQ(Table(t).slope(131), 1);
 
+  EXPECT_EQ(Table(goodSlopes).slope(63), 3 / 16.0);
+  EXPECT_EQ(Table(goodSlopes).slope(64), -6.25);
+  EXPECT_EQ(Table(goodSlopes).slope(95), 0); // 6 - 194 is below -128
+
   EXPECT_EQ(Table(goodFit).slope(-128), 1);
   EXPECT_EQ(Table(goodFit).slope(-28), -0.1875);
   FitTable steep = goodFit;
@@ -217,6 +249,12 @@ TEST(TableTest, EntriesSegmentsAndBytes) {
   EXPECT_EQ(free.numEntries(), 4);
   EXPECT_EQ(free.numSegments(), 3);
   EXPECT_EQ(free.numBytes(), 4 * 2 + 2);
+  // Bases of 2 bytes, slopes of 1, inner nodes of 1; equal lengths need none.
+  EXPECT_EQ(Table(goodSlopes).numEntries(), 8);
+  EXPECT_EQ(Table(goodSlopes).numBytes(), 4 * 2 + 4 * 1 + 3 * 1);
+  LinearTable equal = goodSlopes;
+  equal.nodes = {0, 64, 128, 192, 256};
+  EXPECT_EQ(Table(equal).numBytes(), 4 * 2 + 4 * 1);
   LinearTable uniform =
       linear("i16", "i16", Spacing::Uniform, equalNodes(0, 65536, 20),
              std::vector<int64_t>(21, 0));
@@ -240,6 +278,16 @@ TEST(TableTest, FormsAndEquality) {
   other.values[1] = 9;
   EXPECT_FALSE(Table(goodLinear) == Table(other));
   // A derived plan is no part of a table, and copies keep it.
+  for (auto change : std::initializer_list<void (*)(LinearTable &)>{
+           [](LinearTable &t) { ++t.slopes[1]; },
+           [](LinearTable &t) { ++t.slopeBits; },
+           [](LinearTable &t) { ++t.slopeShift; }}) {
+    other = goodSlopes;
+    EXPECT_EQ(hash_value(Table(goodSlopes)), hash_value(Table(other)));
+    change(other);
+    EXPECT_FALSE(Table(goodSlopes) == Table(other));
+    EXPECT_NE(hash_value(Table(goodSlopes)), hash_value(Table(other)));
+  }
   Table derived(goodLinear);
   ASSERT_NE(derived.linearPlan(), nullptr);
   EXPECT_TRUE(derived == Table(goodLinear));

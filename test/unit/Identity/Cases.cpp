@@ -18,7 +18,7 @@ using namespace qlut::identity;
 static constexpr Rounding roundings[] = {Rounding::HalfUp, Rounding::HalfEven,
                                          Rounding::HalfAway, Rounding::Floor};
 static constexpr Spacing spacings[] = {Spacing::Uniform, Spacing::PowerOfTwo,
-                                       Spacing::Free};
+                                       Spacing::Dyadic, Spacing::Free};
 static constexpr int64_t segmentCounts[] = {5, 16, 20, 50, 100};
 
 //===----------------------------------------------------------------------===//
@@ -96,6 +96,7 @@ std::vector<int64_t> Generator::nodes(int64_t codes, int64_t segments,
       nodes.push_back(first + k * length / segments);
     return nodes;
   case Spacing::PowerOfTwo:
+  case Spacing::Dyadic:
     // Inside, half of the codes.
     nodes = halve(*this, inner ? codes / 2 : codes, segments);
     for (int64_t &node : nodes)
