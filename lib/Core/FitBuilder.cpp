@@ -10,11 +10,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diagnostics.h"
+#include "FitSearch.h"
 #include "FormBuilders.h"
 #include "Segmentation.h"
 #include "TableDetail.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
+#include <cmath>
 
 using namespace qlut;
 
@@ -155,6 +157,54 @@ stateProblem(const TableSpec &spec, const Format &in, const Format &out,
   return problem;
 }
 
+/// The lines of least squares over parts that are searched for (B10).
+static llvm::Expected<FitTable> searchLines(const TableSpec &spec,
+                                            const Format &in, const Format &out,
+                                            const FitProblem &problem) {
+  const int64_t zero =
+      in.storage.minCode() + problem.domain.first - in.zeroPoint;
+  FitPoints points;
+  points.first = zero;
+  for (auto [i, target] : llvm::enumerate(problem.targets)) {
+    points.targets.push_back(std::ldexp(static_cast<double>(target),
+                                        -static_cast<int>(fractionBits)));
+    points.weights.push_back(
+        spec.weights.empty() ? 1.0 : spec.weights[problem.domain.first + i]);
+  }
+  FitLimits limits;
+  limits.segments = spec.segments;
+  limits.slopeBits = spec.slopeBits;
+  limits.interceptBits = spec.interceptBits;
+  limits.maxShift = 31 - out.storage.bits;
+  const FitLines lines = searchFit(points, limits);
+
+  FitTable table;
+  table.input = in.storage;
+  table.output = out.storage;
+  table.rounding = spec.interpolationRounding;
+  table.shift = lines.shift;
+  auto add = [&](int64_t start, int64_t intercept, int64_t slope) {
+    table.starts.push_back(table.starts.empty() ? 0 : start);
+    table.intercepts.push_back(intercept);
+    table.slopes.push_back(slope);
+  };
+  const int64_t scale = int64_t(1) << table.shift;
+  // Floor is half-up of half a code less.
+  const int64_t half =
+      spec.interpolationRounding == Rounding::Floor ? scale / 2 : 0;
+  if (problem.before)
+    add(0, *problem.before * scale, 0);
+  for (size_t k = 0; k < lines.starts.size(); ++k)
+    // From the distance to the zero point to the offset.
+    add(problem.domain.first + lines.starts[k],
+        lines.intercepts[k] * (int64_t(1) << lines.interceptShift) +
+            lines.slopes[k] * (zero - problem.domain.first) + half,
+        lines.slopes[k]);
+  if (problem.after)
+    add(problem.domain.last + 1, *problem.after * scale, 0);
+  return table;
+}
+
 llvm::Expected<FitTable> qlut::buildFit(const TableSpec &spec, const Format &in,
                                         const Format &out,
                                         CodeFunction &function,
@@ -163,6 +213,8 @@ llvm::Expected<FitTable> qlut::buildFit(const TableSpec &spec, const Format &in,
       stateProblem(spec, in, out, function, domain);
   if (!problem)
     return problem.takeError();
+  if (spec.objective == Objective::Mse)
+    return searchLines(spec, in, out, *problem);
   for (int shift = 31 - static_cast<int>(out.storage.bits); shift >= 0;
        --shift) {
     FitTable table;

@@ -119,6 +119,11 @@ static llvm::Error checkFormats(const Format &in, const Format &out) {
 static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
                              CodeRange domain, const Format &in) {
   const bool isRestricted = domain.size() < in.storage.numCodes();
+  if (!spec.weights.empty() &&
+      int64_t(spec.weights.size()) != in.storage.numCodes())
+    return makeError("expected no weights or {0}, one per code of {1}, got {2}",
+                     in.storage.numCodes(), in.storage.str(),
+                     spec.weights.size());
   switch (spec.form) {
   case TableForm::Linear:
     if (!spec.breakpoints.empty() && spec.spacing != Spacing::Free &&
@@ -126,17 +131,14 @@ static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
       return makeError("expected free or power-of-two spacing with "
                        "breakpoints, got {0}",
                        stringifySpacing(spec.spacing));
-    if (!spec.weights.empty() &&
-        int64_t(spec.weights.size()) != in.storage.numCodes())
-      return makeError("expected no weights or {0}, one per code of {1}, got "
-                       "{2}",
-                       in.storage.numCodes(), in.storage.str(),
-                       spec.weights.size());
     return checkLinearWidths(spec, out.storage);
   case TableForm::Fit:
     if (spec.slopeBits < 2 || spec.slopeBits > 32)
       return makeError("expected slopes of 2 to 32 bits, got {0}",
                        spec.slopeBits);
+    if (spec.interceptBits < 2 || spec.interceptBits > 32)
+      return makeError("expected intercepts of 2 to 32 bits, got {0}",
+                       spec.interceptBits);
     break;
   case TableForm::Direct:
   case TableForm::Step:

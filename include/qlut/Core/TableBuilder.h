@@ -77,11 +77,13 @@ struct TableSpec {
   /// power-of-two spacing is two-level, free and dyadic have the best
   /// breakpoints (B12 to B14). Dyadic spacing, fitted values and base-slope
   /// coefficients ask for it: none means max there.
+  /// Fit: none gives equal parts of least greatest error (B10), mse searches
+  /// for the starts too (B10).
   Objective objective = Objective::None;
   ValuePlacement values = ValuePlacement::Function;    ///< linear
   Coefficients coefficients = Coefficients::Endpoints; ///< linear
-  /// Linear with an objective: one weight of 0 or more per code of the input
-  /// storage in ascending order, or none for equal weights.
+  /// Linear or fit with an objective: one weight of 0 or more per code of the
+  /// input storage in ascending order, or none for equal weights.
   std::vector<double> weights;
   /// Linear with an objective: limits of the device, log2 of the longest
   /// segment and the number of stored values and slopes.
@@ -97,6 +99,9 @@ struct TableSpec {
   unsigned valueBits = 16; ///< linear: at least output bits + guardBits
   unsigned guardBits = 7;  ///< linear; of fit, the shift is found
   unsigned slopeBits = 16; ///< fit, linear base-slope: width of a slope
+  /// Fit with an objective: width of a line's value at the zero point of the
+  /// input, which is a multiple of a power of two that the search finds.
+  unsigned interceptBits = 32;
   Rounding valueRounding = Rounding::HalfEven;       ///< of stored values
   Rounding interpolationRounding = Rounding::HalfUp; ///< of the lookup
   /// The part of the input, in reals, the table must be right on, widened to

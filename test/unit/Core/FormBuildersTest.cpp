@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
+#include "qlut/Core/Certificate.h"
 #include "qlut/Core/RealEvaluator.h"
 #include <algorithm>
 #include <cmath>
@@ -203,6 +204,115 @@ TEST(FitBuilderTest, TrimmedPartsKeepTheirExactCode) {
   EXPECT_EQ(whole.numSegments(), 8);
   EXPECT_LE(greatestDifference(codes, exact),
             greatestDifference(whole.evaluateAll(), exact));
+}
+
+//===----------------------------------------------------------------------===//
+// Lines of least squares
+//===----------------------------------------------------------------------===//
+
+/// The mean squared error of a table against the function, not rounded.
+double meanSquare(const Table &table, llvm::StringRef f, llvm::StringRef in,
+                  llvm::StringRef out) {
+  return certify(table, expr(f), format(in), format(out)).meanSquaredError;
+}
+
+/// The least sum of squares of lines with any integer coefficients of the
+/// widths, over all ways to cut few codes, without a shift.
+double leastSquares(llvm::ArrayRef<double> targets, int64_t first,
+                    int64_t lines, int64_t slopes, int64_t intercepts) {
+  if (targets.empty())
+    return 0;
+  if (lines == 0)
+    return INFINITY;
+  double least = INFINITY;
+  for (size_t take = 1; take <= targets.size(); ++take) {
+    double best = INFINITY;
+    for (int64_t m = -slopes; m <= slopes; ++m)
+      for (int64_t b = -intercepts; b <= intercepts; ++b) {
+        double sum = 0;
+        for (size_t i = 0; i < take; ++i) {
+          const double e = double(m * (first + int64_t(i)) + b) - targets[i];
+          sum += e * e;
+        }
+        best = std::min(best, sum);
+      }
+    least = std::min(least, best + leastSquares(targets.drop_front(take),
+                                                first + int64_t(take),
+                                                lines - 1, slopes, intercepts));
+  }
+  return least;
+}
+
+TEST(FitSearchTest, NoBetterLinesOnFewCodes) { // B10
+  // Slopes of whole codes, so that the exact results are the rounded ones.
+  for (const char *f : {"exp(x)", "tanh(x)", "x * x * 0.3", "sin(3 * x)"})
+    for (int64_t lines : {1, 2, 3}) {
+      const char *in = "i4, 0.25", *out = "i8, 0.015625";
+      TableSpec spec = formSpec(TableForm::Fit, lines);
+      spec.objective = Objective::Mse;
+      spec.outOfRange = OutOfRange::Tail;
+      spec.slopeBits = 5;
+      spec.interceptBits = 8;
+      Table table = build(f, in, out, spec);
+      const auto &fit = *table.getIf<FitTable>();
+      EXPECT_LE(table.numSegments(), lines);
+      RealEvaluator evaluator(expr(f));
+      std::vector<double> targets;
+      for (int64_t code = -8; code < 8; ++code)
+        targets.push_back(std::clamp(
+            evaluator.nearest(0.25, code).value / 0.015625, -128.0, 127.0));
+      double sum = 0;
+      for (int64_t u = 0; u < 16; ++u) {
+        size_t k = 0;
+        while (k + 1 < fit.starts.size() && u >= fit.starts[k + 1])
+          ++k;
+        const double y = std::ldexp(
+            double(fit.intercepts[k] + fit.slopes[k] * u), -int(fit.shift));
+        sum += (y - targets[u]) * (y - targets[u]);
+      }
+      EXPECT_LE(sum, leastSquares(targets, -8, lines, 15, 127) + 1e-9)
+          << f << ", " << lines;
+    }
+}
+
+TEST(FitSearchTest, BetterThanEqualParts) { // B10
+  const char *in = "i8, 0.03125", *out = "i16, 0.000244140625";
+  for (const char *f : {"gelu(x)", "exp(x)", "tanh(x)"}) {
+    TableSpec equal = formSpec(TableForm::Fit, 8), searched = equal;
+    searched.objective = Objective::Mse;
+    equal.outOfRange = searched.outOfRange = OutOfRange::Tail;
+    EXPECT_LT(2 * meanSquare(build(f, in, out, searched), f, in, out),
+              meanSquare(build(f, in, out, equal), f, in, out))
+        << f;
+  }
+}
+
+TEST(FitSearchTest, WeightsSayWhatCounts) { // B10
+  const char *in = "i8, 0.03125", *out = "i16, 0.000244140625";
+  TableSpec spec = formSpec(TableForm::Fit, 2);
+  spec.objective = Objective::Mse;
+  spec.outOfRange = OutOfRange::Tail;
+  spec.weights.assign(256, 0.0);
+  for (int64_t u = 128; u < 160; ++u)
+    spec.weights[u] = 1.0;
+  Table table = build("exp(x)", in, out, spec);
+  Certificate inside = certify(table, expr("exp(x)"), format(in), format(out),
+                               0.0, 31 * 0.03125);
+  Certificate all = certify(table, expr("exp(x)"), format(in), format(out));
+  EXPECT_LT(inside.maxError, 200);
+  EXPECT_GT(all.maxError, 1000);
+}
+
+TEST(FitSearchTest, Refusals) {
+  TableSpec spec = formSpec(TableForm::Fit, 2);
+  spec.objective = Objective::Mse;
+  spec.interceptBits = 33;
+  EXPECT_EQ(refusal("exp(x)", "i8, 0.1", "i8, 0.1", spec),
+            "expected intercepts of 2 to 32 bits, got 33");
+  spec.interceptBits = 8;
+  spec.weights = {1, 2};
+  EXPECT_EQ(refusal("exp(x)", "i8, 0.1", "i8, 0.1", spec),
+            "expected no weights or 256, one per code of i8, got 2");
 }
 
 } // namespace
