@@ -110,3 +110,25 @@ llvm::Error FileTransaction::commit() {
   entries.clear();
   return llvm::Error::success();
 }
+
+llvm::Error
+qlut::writeFile(llvm::StringRef path,
+                llvm::function_ref<void(llvm::raw_ostream &)> write) {
+  if (path == "-") {
+    write(llvm::outs());
+    return llvm::Error::success();
+  }
+  FileTransaction transaction;
+  if (llvm::Error error = transaction.stage(path, write))
+    return error;
+  return transaction.commit();
+}
+
+llvm::Error qlut::finishOutput() {
+  llvm::outs().flush();
+  std::error_code error = llvm::outs().error();
+  llvm::outs().clear_error();
+  llvm::errs().clear_error();
+  return error ? makeError("standard output", error.message())
+               : llvm::Error::success();
+}

@@ -310,11 +310,8 @@ LogicalResult mlir::qlut::mergeStatistics(ArrayRef<std::string> files,
   }
   if (!merged)
     return fail("expected statistics files to merge, got none");
-  ::qlut::FileTransaction transaction;
-  if (llvm::Error error = transaction.stage(
+  if (llvm::Error error = ::qlut::writeFile(
           output, [&](llvm::raw_ostream &os) { merged->write(os); }))
-    return fail(llvm::toString(std::move(error)));
-  if (llvm::Error error = transaction.commit())
     return fail(llvm::toString(std::move(error)));
   return success();
 }

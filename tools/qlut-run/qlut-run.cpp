@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "qlut/Execution/Files.h"
 #include "qlut/Execution/RunModel.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -16,8 +17,7 @@ static constexpr char kOverview[] =
     "  qlut-run observed.mlir --input x.npy --calibrate statistics.json\n"
     "  qlut-run --merge a.json b.json --output statistics.json\n";
 
-int main(int argc, char **argv) {
-  InitLLVM initLLVM(argc, argv);
+static int runTool(int argc, char **argv) {
   mlir::qlut::RunOptions options;
 
   cl::OptionCategory category("qlut-run");
@@ -98,4 +98,14 @@ int main(int argc, char **argv) {
   options.expected = expected;
   options.lowering.checkBounds = !unchecked;
   return mlir::failed(mlir::qlut::runModel(options, context, outs()));
+}
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+  int status = runTool(argc, argv);
+  if (Error error = ::qlut::finishOutput()) {
+    errs() << "error: " << toString(std::move(error)) << '\n';
+    return 1;
+  }
+  return status;
 }

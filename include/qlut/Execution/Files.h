@@ -56,6 +56,16 @@ private:
   std::vector<Entry> entries;
 };
 
+/// Writes one file so, or to standard output if the path is "-". Errors as of
+/// FileTransaction; that of standard output is finishOutput's.
+llvm::Error writeFile(llvm::StringRef path,
+                      llvm::function_ref<void(llvm::raw_ostream &)> write);
+
+/// Flushes standard output and returns the error of writing to it, if any. Left
+/// uncleared, errors of the standard streams would end the process in LLVM's
+/// fatal error: call it last in main, and write what it returns nowhere else.
+llvm::Error finishOutput();
+
 } // namespace qlut
 
 #endif // QLUT_EXECUTION_FILES_H

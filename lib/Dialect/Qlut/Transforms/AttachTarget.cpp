@@ -5,10 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/IR/BuiltinOps.h"
-#include "mlir/Support/FileUtilities.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "qlut/Execution/Files.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTATTACHTARGET
@@ -35,13 +34,14 @@ static Location takeLocation(MLIRContext *context, StringRef file,
 /// if there is none.
 static FailureOr<::qlut::Target> readTarget(MLIRContext *context,
                                             StringRef path) {
-  std::string reason;
-  std::unique_ptr<llvm::MemoryBuffer> text = openInputFile(path, &reason);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> text =
+      ::qlut::readRegularFile(path);
   if (!text)
     return emitError(UnknownLoc::get(context))
-           << "qlut-attach-target: option 'file': " << reason;
+           << "qlut-attach-target: option 'file': "
+           << llvm::toString(text.takeError());
   llvm::Expected<::qlut::Target> target =
-      ::qlut::Target::parse(text->getBuffer(), path);
+      ::qlut::Target::parse((*text)->getBuffer(), path);
   if (target)
     return *target;
   std::string error = llvm::toString(target.takeError());
@@ -84,8 +84,9 @@ struct AttachTargetPass
     if (old == attr)
       return markAllAnalysesPreserved();
     if (auto replaced = dyn_cast_if_present<TargetAttr>(old))
-      module.emitRemark() << "replaced the target '" << replaced.getValue().name
-                          << "' by '" << attr.getValue().name << "'";
+      emitRemark(module.getLoc())
+          << "replaced the target '" << replaced.getValue().name << "' by '"
+          << attr.getValue().name << "'";
     module->setAttr(name, attr);
   }
 

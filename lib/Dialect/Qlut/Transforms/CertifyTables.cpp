@@ -8,6 +8,7 @@
 #include "qlut/Core/Certificate.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "qlut/Execution/Files.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -86,13 +87,13 @@ struct CertifyTablesPass
 
 private:
   LogicalResult write(llvm::json::Array array) {
-    llvm::Error error = llvm::writeToOutput(json, [&](raw_ostream &os) {
+    llvm::Error error = ::qlut::writeFile(json, [&](raw_ostream &os) {
       os << llvm::formatv("{0:2}", llvm::json::Value(std::move(array))) << '\n';
-      return llvm::Error::success();
     });
     if (error)
-      return getOperation().emitError("can't write certificates to '")
-             << json << "': " << llvm::toString(std::move(error));
+      return emitError(getOperation().getLoc(),
+                       "qlut-certify-tables: option 'json': ")
+             << llvm::toString(std::move(error));
     return success();
   }
 };

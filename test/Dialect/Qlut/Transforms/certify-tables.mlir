@@ -4,7 +4,7 @@
 // RUN: echo "keep me" > %t.none
 // RUN: not qlut-opt %s --qlut-certify-tables=json=%t.none/x 2>&1 | FileCheck %s --check-prefix=UNWRITABLE
 // RUN: not qlut-opt %s --qlut-certify-tables=yaml=x 2>&1 | FileCheck %s --check-prefix=OPTION
-// UNWRITABLE: can't write certificates to
+// UNWRITABLE: error: qlut-certify-tables: option 'json': {{.*}}: cannot write: 
 // OPTION: no such option yaml
 
 // round(4 * relu(x)) in steps of one: each code is exact.
