@@ -75,7 +75,8 @@ mlir::qlut::collectObservers(ModuleOp module, double sentinelMagnitude) {
   if (walk.wasInterrupted())
     return failure();
   if (observed.ids.empty())
-    return module.emitError("expected observers to calibrate with, got none; "
-                            "run qlut-insert-observers first");
+    return emitError(module.getLoc(),
+                     "expected observers to calibrate with, got none; "
+                     "run qlut-insert-observers first");
   return observed;
 }

@@ -69,7 +69,8 @@ Engine::create(ModuleOp module, const LoweringOptions &options) {
   if (failed(function))
     return failure();
   FailureOr<EntrySpec> spec = getEntrySpec(*function);
-  if (failed(spec) || failed(verifyWeights(module)))
+  if (failed(spec) || failed(verifyWeights(module)) ||
+      failed(verifySizes(module)) || failed(verifyNoRecursion(*function)))
     return failure();
 
   FunctionType type = function->getFunctionType();
@@ -97,12 +98,14 @@ Engine::create(ModuleOp module, const LoweringOptions &options) {
   removeForeignAttributes(*copy);
   auto jit = compile(*copy);
   if (!jit)
-    return module.emitError() << "cannot compile '" << options.entry
-                              << "': " << llvm::toString(jit.takeError());
+    return emitError(module.getLoc())
+           << "cannot compile '" << options.entry
+           << "': " << llvm::toString(jit.takeError());
   auto program = (*jit)->lookupPacked("_mlir_ciface_" + options.entry);
   if (!program)
-    return module.emitError() << "cannot compile '" << options.entry
-                              << "': " << llvm::toString(program.takeError());
+    return emitError(module.getLoc())
+           << "cannot compile '" << options.entry
+           << "': " << llvm::toString(program.takeError());
   (*jit)->initialize();
   return std::unique_ptr<Engine>(
       new Engine(std::move(*spec), std::move(*jit), *program));
@@ -138,10 +141,17 @@ static SmallVector<int64_t> makeDescriptor(const Engine::Argument &argument) {
 }
 
 /// Copies a result, contiguous by the identity layout, and frees its buffer.
-static NdArray takeResult(const TensorSpec &spec, const int64_t *words) {
+static llvm::Expected<NdArray> takeResult(const TensorSpec &spec,
+                                          const int64_t *words) {
   size_t rank = spec.shape.size();
-  NdArray array(spec.type, ArrayRef<int64_t>(words + 3, rank));
+  ArrayRef<int64_t> shape(words + 3, rank);
   auto *allocated = reinterpret_cast<void *>(static_cast<uintptr_t>(words[0]));
+  // The buffer of such a result is none to rely on, or to free.
+  if (!::qlut::countElements(shape, getByteWidth(spec.type)))
+    return llvm::createStringError(
+        "expected the program to compute sizes of a tensor, got " +
+        formatType(spec.type, shape));
+  NdArray array(spec.type, shape);
   auto *aligned =
       reinterpret_cast<const char *>(static_cast<uintptr_t>(words[1]));
   if (!array.data.empty())
@@ -183,7 +193,10 @@ llvm::Expected<std::vector<NdArray>> Engine::run(ArrayRef<Argument> arguments,
   std::vector<NdArray> results;
   const int64_t *words = resultWords.data();
   for (const TensorSpec &result : spec.results) {
-    results.push_back(takeResult(result, words));
+    llvm::Expected<NdArray> array = takeResult(result, words);
+    if (!array)
+      return array.takeError();
+    results.push_back(std::move(*array));
     words += 3 + 2 * result.shape.size();
   }
   if (observer)

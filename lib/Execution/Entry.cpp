@@ -58,8 +58,11 @@ FailureOr<func::FuncOp> mlir::qlut::lookupEntry(ModuleOp module,
       return function;
     names.push_back(function.getName());
   }
-  InFlightDiagnostic diag = module.emitError() << "expected a function '"
-                                               << name << "' with a body, got ";
+  // At the place, not the op: that would be printed behind the message, with
+  // all the weights in it.
+  InFlightDiagnostic diag = emitError(module.getLoc())
+                            << "expected a function '" << name
+                            << "' with a body, got ";
   if (names.empty())
     return diag << "no function";
   return diag << llvm::join(names, ", ") << "; name one of these with --entry";
@@ -72,16 +75,20 @@ FailureOr<EntrySpec> mlir::qlut::getEntrySpec(func::FuncOp function) {
     for (auto [index, type] : llvm::enumerate(types)) {
       auto tensor = dyn_cast<RankedTensorType>(type);
       std::optional<ElementType> element;
-      if (tensor && !tensor.getEncoding())
+      if (!tensor)
+        element = convertElementType(type);
+      else if (!tensor.getEncoding())
         element = convertElementType(tensor.getElementType());
       if (!element)
         return function.emitError()
                << "expected " << kind << " " << index << " of '"
                << function.getName()
-               << "' to be a ranked tensor of i1, i8, i16, i32, i64, f16, "
-                  "bf16, f32 or f64, got "
+               << "' to be a ranked tensor or a scalar of i1, i8, i16, i32, "
+                  "i64, f16, bf16, f32 or f64, got "
                << type;
-      specs.push_back({*element, SmallVector<int64_t, 4>(tensor.getShape())});
+      specs.push_back(
+          {*element, SmallVector<int64_t, 4>(tensor ? tensor.getShape()
+                                                    : ArrayRef<int64_t>())});
     }
     return success();
   };
@@ -91,7 +98,7 @@ FailureOr<EntrySpec> mlir::qlut::getEntrySpec(func::FuncOp function) {
   if (spec.results.empty())
     return function.emitError()
            << "expected '" << function.getName()
-           << "' to return at least one tensor, got none; return what is to "
+           << "' to return at least one value, got none; return what is to "
               "be computed";
   return spec;
 }

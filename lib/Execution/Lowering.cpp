@@ -71,9 +71,10 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   if (options.addTensorPasses)
     options.addTensorPasses(pm);
   pm.addPass(createConvertQlutObserveToCalls());
+  // Composites first: the conversion of elementwise ops refuses them.
+  pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());
   pm.addNestedPass<func::FuncOp>(createConvertQlutToArith());
   addTosaToLinalg(pm);
-  pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());
   pm.addPass(createConvertElementwiseToLinalgPass());
   QlutPrepareEntryOptions entryOptions;
   entryOptions.entry = options.entry;

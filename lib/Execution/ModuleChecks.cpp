@@ -7,6 +7,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/Interfaces/CallInterfaces.h"
+#include "qlut/Execution/NdArray.h"
 #include "qlut/Execution/Runtime.h"
 #include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/MathExtras.h"
@@ -51,6 +53,85 @@ LogicalResult mlir::qlut::verifyWeights(ModuleOp module) {
   return failure(result.wasInterrupted());
 }
 
+LogicalResult mlir::qlut::verifySizes(ModuleOp module) {
+  constexpr int64_t most = int64_t(1) << 31;
+  auto fits = [](Type type) {
+    auto shaped = dyn_cast<ShapedType>(type);
+    if (!shaped || !shaped.hasStaticShape())
+      return true;
+    std::optional<int64_t> count =
+        ::qlut::countElements(shaped.getShape(), /*elementSize=*/1);
+    return count && *count <= most;
+  };
+  auto check = [&](Operation *op, TypeRange types) -> LogicalResult {
+    for (Type type : types)
+      if (!fits(type))
+        return op->emitError() << "expected a tensor of at most " << most
+                               << " elements to run, got " << type;
+    return success();
+  };
+  WalkResult result = module.walk([&](Operation *op) -> WalkResult {
+    if (failed(check(op, op->getResultTypes())))
+      return WalkResult::interrupt();
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        if (failed(check(op, block.getArgumentTypes())))
+          return WalkResult::interrupt();
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+namespace {
+/// A function on the way down from the entry, and where it goes on.
+struct Caller {
+  explicit Caller(Operation *function) : function(function) {
+    function->walk([&](CallOpInterface call) { calls.push_back(call); });
+  }
+  StringRef name() const {
+    return SymbolTable::getSymbolName(function).getValue();
+  }
+
+  Operation *function;
+  SmallVector<CallOpInterface> calls;
+  size_t next = 0; ///< the first of the calls not followed yet
+};
+} // namespace
+
+LogicalResult mlir::qlut::verifyNoRecursion(func::FuncOp entry) {
+  SymbolTableCollection symbols;
+  SmallVector<Caller> path = {Caller(entry)};
+  llvm::DenseSet<Operation *> seen = {entry};
+  while (!path.empty()) {
+    Caller &caller = path.back();
+    if (caller.next == caller.calls.size()) {
+      path.pop_back();
+      continue;
+    }
+    CallOpInterface call = caller.calls[caller.next++];
+    Operation *callee = call.resolveCallableInTable(&symbols);
+    if (!callee || !isa<SymbolOpInterface>(callee))
+      continue;
+    if (seen.insert(callee).second) {
+      path.push_back(Caller(callee));
+      continue;
+    }
+    auto *first = llvm::find_if(
+        path, [&](const Caller &c) { return c.function == callee; });
+    if (first == path.end())
+      continue;
+    InFlightDiagnostic error =
+        call->emitError() << "expected functions that do not call themselves, "
+                             "got a call of '"
+                          << first->name() << "' from within it";
+    for (Caller &c : llvm::make_range(first, path.end() - 1))
+      error.attachNote(c.calls[c.next - 1].getLoc())
+          << "'" << c.name() << "' calls '" << (&c + 1)->name() << "' here";
+    return error;
+  }
+  return success();
+}
+
 /// Whether a program may call a function of that name: one of Runtime.h, or
 /// one of the process, such as the C library's.
 static bool isAvailable(StringRef name) {
@@ -64,7 +145,7 @@ static bool isAvailable(StringRef name) {
 
 LogicalResult mlir::qlut::verifyIsLLVM(ModuleOp module) {
   WalkResult result = module.walk([&](Operation *op) {
-    if (op != module && !isa<LLVM::LLVMDialect>(op->getDialect())) {
+    if (op != module && !isa_and_present<LLVM::LLVMDialect>(op->getDialect())) {
       op->emitError() << "expected an op that lowers to LLVM, got '"
                       << op->getName() << "'";
       return WalkResult::interrupt();

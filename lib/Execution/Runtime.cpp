@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Runtime.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
@@ -15,8 +16,8 @@ namespace {
 /// A call of a program, for as long as it runs.
 struct Call {
   Observer *observer = nullptr;
-  std::string message; ///< of the assertion that fails
-  std::jmp_buf end;    ///< where a failed assertion goes
+  std::string message; ///< why the program ends early
+  std::jmp_buf end;    ///< where it goes then
 };
 
 /// An unranked memref as the C interface passes it.
@@ -42,10 +43,9 @@ struct UnrankedDescriptor {
 
 static thread_local Call *activeCall = nullptr;
 
-/// The frames that a failed assertion leaves are those of the program and of
-/// the functions below it; none owns anything.
-static bool callUntilAssertion(PackedFunction program, void **arguments,
-                               Call &call) {
+/// The frames that a program leaves early are its own and those of the
+/// functions below it; none owns anything.
+static bool callUntilEnd(PackedFunction program, void **arguments, Call &call) {
   if (setjmp(call.end) != 0)
     return false;
   program(arguments);
@@ -58,11 +58,10 @@ llvm::Error qlut::callProgram(PackedFunction program, void **arguments,
   call.observer = observer;
   Call *outer = activeCall;
   activeCall = &call;
-  bool completed = callUntilAssertion(program, arguments, call);
+  bool completed = callUntilEnd(program, arguments, call);
   activeCall = outer;
   return completed ? llvm::Error::success()
-                   : llvm::createStringError(
-                         "assertion of the program failed: " + call.message);
+                   : llvm::createStringError(call.message);
 }
 
 //===----------------------------------------------------------------------===//
@@ -105,7 +104,8 @@ static void copyMemRef(int64_t elementSize, const UnrankedDescriptor *from,
 /// cf.assert lowers to a puts of its message and an abort.
 static int keepMessage(const char *message) {
   if (activeCall)
-    activeCall->message = message;
+    activeCall->message =
+        std::string("assertion of the program failed: ") + message;
   return 0;
 }
 
@@ -113,6 +113,17 @@ static int keepMessage(const char *message) {
   if (!activeCall)
     std::abort();
   std::longjmp(activeCall->end, 1);
+}
+
+/// malloc for programs, which do not look at what it returns.
+static void *allocate(size_t size) {
+  void *memory = std::malloc(size);
+  if (memory || size == 0)
+    return memory;
+  if (activeCall)
+    activeCall->message = llvm::formatv(
+        "expected memory for a tensor of {0} bytes, got none", size);
+  leaveProgram();
 }
 
 void qlut::forEachRuntimeSymbol(
@@ -127,4 +138,5 @@ void qlut::forEachRuntimeSymbol(
   add("memrefCopy", copyMemRef);
   add("puts", keepMessage);
   add("abort", leaveProgram);
+  add("malloc", allocate);
 }

@@ -26,10 +26,11 @@ public:
   /// and LLVM at level 3, without fast-math flags and without contraction. The
   /// context needs registerLoweringDialects. Every error was emitted as a
   /// diagnostic at the op at fault: the entry is missing or exchanges other
-  /// types than tensors (see getEntrySpec), weights are elided or cut short,
-  /// the passes of the options changed the entry's type, an op does not lower
-  /// to LLVM, a function is called that neither the module, the C library nor
-  /// Runtime.h has.
+  /// types than tensors and scalars (see getEntrySpec), weights are elided or
+  /// cut short, a static shape has more than 2^31 elements, a function calls
+  /// itself, the passes of the options changed the entry's type, an op does not
+  /// lower to LLVM, a function is called that neither the module, the C library
+  /// nor Runtime.h has.
   static FailureOr<std::unique_ptr<Engine>>
   create(ModuleOp module, const LoweringOptions &options);
   ~Engine();

@@ -12,8 +12,8 @@
 
 namespace mlir::qlut {
 
-/// What the engine takes or gives for one ranked tensor. Signless and unsigned
-/// integers of the IR are all I8 to I64 here, i1 is Bool.
+/// What the engine takes or gives for one ranked tensor or scalar; a scalar is
+/// of rank 0. Signless integers of the IR are I8 to I64 here, i1 is Bool.
 struct TensorSpec {
   ::qlut::ElementType type;
   SmallVector<int64_t, 4> shape; ///< ShapedType::kDynamic for ?
@@ -36,7 +36,7 @@ FailureOr<func::FuncOp> lookupEntry(ModuleOp module, StringRef name);
 
 /// The types the engine exchanges for a function. Emits an error at the
 /// function unless it has results, and all arguments and results are ranked
-/// tensors of i1, i8, i16, i32, i64, f16, bf16, f32 or f64.
+/// tensors or scalars of i1, i8, i16, i32, i64, f16, bf16, f32 or f64.
 FailureOr<EntrySpec> getEntrySpec(func::FuncOp function);
 
 } // namespace mlir::qlut

@@ -12,7 +12,8 @@ def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
   let summary = "decompose linalg.softmax and its like into simpler ops";
   let description = [{
     *What.* Replaces each op that implements linalg's AggregatedOpInterface by
-    the ops it decomposes into; no other pass lowers `linalg.softmax`.
+    the ops it decomposes into: `linalg.softmax`, which no other pass lowers,
+    and the composites of qlut, with plain math inside.
 
     *Precondition.* The program is on tensors, before bufferization.
 
@@ -86,15 +87,18 @@ def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
 def QlutPrepareEntry : Pass<"qlut-prepare-entry", "::mlir::ModuleOp"> {
   let summary = "give a function the calling convention of the engine";
   let description = [{
-    *What.* Prepares one function of tensors to be called from outside once it
-    is on buffers: its arguments are never written to, each result is a buffer
-    of its own that the caller frees, and it gets a C interface.
+    *What.* Prepares one function to be called from outside once it is on
+    buffers: its arguments are never written to, each result is a buffer of its
+    own that the caller frees, and it gets a C interface. Numbers among its
+    arguments and results become tensors of rank 0, in a function that takes
+    over its name and calls it.
 
     *Precondition.* The program is on tensors, before bufferization.
 
     *Postcondition.* Each returned tensor is a `bufferization.alloc_tensor`
     with a copy, each tensor argument is `bufferization.writable = false`, the
-    function carries `llvm.emit_c_interface`.
+    function carries `llvm.emit_c_interface`. No argument or result of it is an
+    integer or a float.
 
     *Refuses.* A name that no function with a body has; those that are there
     get listed.
@@ -116,7 +120,8 @@ def QlutPrepareEntry : Pass<"qlut-prepare-entry", "::mlir::ModuleOp"> {
     Option<"entry", "entry", "std::string", /*default=*/"\"main\"",
            "Name of the function">
   ];
-  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 #endif // QLUT_EXECUTION_PASSES_TD

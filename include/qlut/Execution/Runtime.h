@@ -10,8 +10,9 @@
 //       attributes {llvm.emit_c_interface}
 //
 // or the same for f16, bf16 and f64. Besides, programs find here memrefCopy,
-// which memref.copy of strided buffers lowers to, and the ends of a failed
-// cf.assert, which leave the program instead of the process.
+// which memref.copy of strided buffers lowers to, a malloc that never returns
+// null, and the ends of a failed cf.assert; both leave the program instead of
+// the process.
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_EXECUTION_RUNTIME_H
@@ -28,7 +29,7 @@ using PackedFunction = void (*)(void **);
 
 /// Calls the program on this thread; what it observes goes to the observer,
 /// which may be null. Errors: a cf.assert of the program failed, with its
-/// message; buffers of that run are not freed then.
+/// message, or there was no memory; buffers of that run are not freed then.
 llvm::Error callProgram(PackedFunction program, void **arguments,
                         Observer *observer);
 
