@@ -54,6 +54,10 @@ CodeRange qlut::codesWithin(const Format &format, std::optional<double> lo,
     range.first = std::max(range.first, ceilOffset(format, *lo));
   if (hi)
     range.last = std::min(range.last, floorOffset(format, *hi));
+  // Between two codes: the format rounds the range outward to both.
+  if (range.first == range.last + 1 && range.first > 0 &&
+      range.last < format.storage.numCodes() - 1)
+    std::swap(range.first, range.last);
   return range;
 }
 

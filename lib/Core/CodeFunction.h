@@ -25,7 +25,8 @@ llvm::Expected<CodeRange> coveringCodes(const Format &format,
                                         std::optional<double> lo,
                                         std::optional<double> hi);
 
-/// The codes whose reals lie in [lo, hi]; there may be none.
+/// The codes whose reals lie in [lo, hi]; the two around it where it lies
+/// between codes; none where it lies outside of all.
 CodeRange codesWithin(const Format &format, std::optional<double> lo,
                       std::optional<double> hi);
 

@@ -150,9 +150,8 @@ TensorStatistics::fromJson(const json::Value &value, llvm::StringRef path,
     if (!key || !count)
       return at.error("expected [key, count], both integers");
     int64_t maxKey = HistogramBucket::maxKey();
-    int64_t magnitude = *key < 0 ? -(*key + 1) + 1 : *key;
-    if (magnitude > maxKey ||
-        (magnitude != 0 && magnitude < int64_t(HistogramBucket::kPerOctave)))
+    if (*key < -maxKey || *key > maxKey ||
+        (*key != 0 && std::abs(*key) < int64_t(HistogramBucket::kPerOctave)))
       return at.error(llvm::formatv(
           "expected the key 0 or one of magnitude {0} .. {1}, got {2}",
           HistogramBucket::kPerOctave, maxKey, *key));
@@ -207,6 +206,17 @@ void Statistics::write(llvm::raw_ostream &os) const {
   os << '\n';
 }
 
+/// The string that stands so between quotes; as it is if it is malformed.
+static std::string unescaped(llvm::StringRef string) {
+  if (string.contains('\\')) {
+    auto value = json::parse(("\"" + string + "\"").str());
+    if (value && value->getAsString())
+      return value->getAsString()->str();
+    llvm::consumeError(value.takeError());
+  }
+  return string.str();
+}
+
 /// The parser recurses and keeps the last of equal keys: refuse deep nesting
 /// and keys that stand twice before it sees the text. Text that is no JSON
 /// passes; the parser's message is better.
@@ -232,7 +242,8 @@ static llvm::Error checkNestingAndKeys(llvm::StringRef text,
       bool isKey = text.drop_front(std::min(i + 1, text.size()))
                        .ltrim(" \t\n\r")
                        .starts_with(":");
-      if (isKey && !levels.empty() && !levels.back().insert(string).second)
+      if (isKey && !levels.empty() &&
+          !levels.back().insert(unescaped(string)).second)
         return llvm::createStringError(
             name + ": expected each key once in an object, got \"" + string +
             "\" twice");

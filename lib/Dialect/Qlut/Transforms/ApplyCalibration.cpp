@@ -68,6 +68,9 @@ struct ApplyCalibrationPass
       return emit() << "expected option 'range' to be LO:HI, finite with LO "
                        "below HI, got '"
                     << range << "'";
+    if (bits < 1 || bits > 32)
+      return emit() << "expected option 'bits' from 1 to 32, got "
+                    << static_cast<unsigned>(bits);
     std::string text = method;
     if (text == "percentile")
       text += "=" + std::to_string(static_cast<double>(percentile));
@@ -84,7 +87,7 @@ struct ApplyCalibrationPass
     if (!stats.empty()) {
       llvm::Expected<::qlut::Statistics> read = ::qlut::Statistics::read(stats);
       if (!read) {
-        getOperation().emitError() << llvm::toString(read.takeError());
+        emitError(getOperation().getLoc()) << llvm::toString(read.takeError());
         return signalPassFailure();
       }
       statistics = std::move(*read);

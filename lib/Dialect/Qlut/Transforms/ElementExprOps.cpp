@@ -64,7 +64,7 @@ ElementNode *ElementBuilder::step(Value source, ArrayRef<int> index) {
   }
   if (auto splat = dyn_cast<tensor::SplatOp>(op))
     return scalar(splat.getInput(), /*owner=*/nullptr, {});
-  if (isa<tosa::TosaDialect>(op->getDialect()))
+  if (isa_and_present<tosa::TosaDialect>(op->getDialect()))
     return stepTosa(source, index);
   if (op->getNumResults() == 1 && OpTrait::hasElementwiseMappableTraits(op))
     return operation(op,
