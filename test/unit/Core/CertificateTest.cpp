@@ -77,8 +77,12 @@ TEST(CertificateTest, CountsOnlyCodesInside) {
   c = certify(table, expr("x"), in, out, std::nullopt, 1.4);
   EXPECT_EQ(c.codes, 3);
   EXPECT_EQ(c.worstCode, 0);
+  // Between two codes: both.
+  c = certify(table, expr("x"), in, out, 0.1, 0.4);
+  EXPECT_EQ(c.codes, 2);
+  EXPECT_EQ(c.maxError, 9);
   // None inside: no figures rather than none of a number.
-  c = certify(table, expr("x"), in, out, 0.6, 0.9);
+  c = certify(table, expr("x"), in, out, 1.6, 1.9);
   EXPECT_EQ(c.codes, 0);
   EXPECT_EQ(c.maxError, 0);
   EXPECT_EQ(c.meanError, 0);

@@ -116,7 +116,12 @@ TEST(OutputRangeTest, IsOverTheCodesInside) {
                                   PolePolicy::Error)),
             "log(x) has no finite value at x = 0 (code 0); the least valid "
             "range starts at 0.5 (code 1)");
-  EXPECT_NE(messageOf(outputRange(expr("x"), format("u4, 1"), 0.2, 0.8,
+  // Between two codes both count, outside of all none.
+  EXPECT_EQ(range("x", "u4, 1", 0.2, 0.8), Pair(0, 1));
+  EXPECT_NE(messageOf(outputRange(expr("x"), format("u4, 1"), 15.2, 15.8,
+                                  PolePolicy::Error)),
+            "");
+  EXPECT_NE(messageOf(outputRange(expr("x"), format("u4, 1"), -0.8, -0.2,
                                   PolePolicy::Error)),
             "");
   EXPECT_NE(messageOf(outputRange(expr("x"), format("i32, 1"), {}, {},
