@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Transforms/InliningUtils.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -35,6 +36,18 @@ struct QlutAsmInterface : OpAsmDialectInterface {
     return AliasResult::NoAlias;
   }
 };
+
+/// Nothing in an op of qlut depends on the function around it.
+struct QlutInlinerInterface : DialectInlinerInterface {
+  using DialectInlinerInterface::DialectInlinerInterface;
+
+  bool isLegalToInline(Operation *, Region *, bool, IRMapping &) const final {
+    return true;
+  }
+  bool isLegalToInline(Region *, Region *, bool, IRMapping &) const final {
+    return true;
+  }
+};
 } // namespace
 
 void QlutDialect::initialize() {
@@ -43,7 +56,7 @@ void QlutDialect::initialize() {
 #define GET_OP_LIST
 #include "qlut/Dialect/Qlut/IR/QlutOps.cpp.inc"
       >();
-  addInterfaces<QlutAsmInterface>();
+  addInterfaces<QlutAsmInterface, QlutInlinerInterface>();
   registerBytecode();
 }
 
