@@ -22,16 +22,30 @@ using namespace mlir;
 using namespace mlir::qlut;
 
 /// `floats` with elements that hold codes of the format.
-static Type getCodeType(Type floats, FormatAttr format) {
+static Type getCodeType(Type floats, FormatAttrInterface format) {
   return withElementType(
-      floats, getStorageType(format.getContext(), format.getValue().storage));
+      floats, getStorageType(format.getContext(), format.getStorage()));
+}
+
+/// The channel indices where the attribute is by channel, or none.
+static Value channelFor(Value channel, Attribute attr) {
+  return getNumChannels(attr) ? channel : Value();
 }
 
 static Value createQuantize(PatternRewriter &rewriter, Location loc,
-                            Value input, FormatAttr format,
-                            RoundingAttr rounding) {
+                            Value input, Value channel,
+                            FormatAttrInterface format, RoundingAttr rounding) {
   return QuantizeOp::create(rewriter, loc, getCodeType(input.getType(), format),
-                            input, format, rounding);
+                            input, channelFor(channel, format), format,
+                            rounding);
+}
+
+static void replaceByDequantize(PatternRewriter &rewriter, Operation *op,
+                                Value code, Value channel,
+                                FormatAttrInterface format) {
+  rewriter.replaceOpWithNewOp<DequantizeOp>(op, op->getResult(0).getType(),
+                                            code, channelFor(channel, format),
+                                            format);
 }
 
 /// The table as deployed: computed end results are stored.
@@ -39,6 +53,18 @@ static TableAttrInterface getDeployed(TableAttrInterface table) {
   if (auto computed = dyn_cast<ComputedAttr>(table))
     return computed.getStored();
   return table;
+}
+
+/// The same for the table of every channel, if it is a set.
+static Attribute getDeployed(Operation *op, Attribute tables) {
+  auto set = dyn_cast<TableSetAttr>(tables);
+  if (!set)
+    return getDeployed(cast<TableAttrInterface>(tables));
+  SmallVector<TableAttrInterface> deployed;
+  for (int64_t channel = 0; channel < set.getNumChannels(); ++channel)
+    deployed.push_back(getDeployed(set.getTable(channel)));
+  return TableSetAttr::fromChannels([&] { return op->emitError(); },
+                                    op->getContext(), deployed);
 }
 
 namespace {
@@ -50,13 +76,14 @@ struct SimLutToHw : OpRewritePattern<SimLutOp> {
     if (!op.isQuantized())
       return rewriter.notifyMatchFailure(op, "without a table");
     Location loc = op.getLoc();
-    Value code = createQuantize(rewriter, loc, op.getInput(),
+    Value channel = op.getChannel();
+    Value code = createQuantize(rewriter, loc, op.getInput(), channel,
                                 op.getInFormatAttr(), op.getRoundingAttr());
     Value result = HwLutOp::create(
         rewriter, loc, getCodeType(op.getType(), op.getOutFormatAttr()), code,
-        getDeployed(op.getTableAttr()), op.getLayerAttr());
-    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), result,
-                                              op.getOutFormatAttr());
+        channelFor(channel, op.getTableAttr()),
+        getDeployed(op, op.getTableAttr()), op.getLayerAttr());
+    replaceByDequantize(rewriter, op, result, channel, op.getOutFormatAttr());
     return success();
   }
 };
@@ -68,8 +95,8 @@ struct RequantizeToHw : OpRewritePattern<RequantizeOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     const ::qlut::Format from = op.getFrom(), to = op.getTo();
-    Value code = createQuantize(rewriter, loc, op.getInput(), op.getFromAttr(),
-                                /*rounding=*/{});
+    Value code = createQuantize(rewriter, loc, op.getInput(), /*channel=*/{},
+                                op.getFromAttr(), /*rounding=*/{});
     Value multiplier = arith::ConstantOp::create(
         rewriter, loc, rewriter.getI32IntegerAttr(op.getMultiplier()));
     Value shift = arith::ConstantOp::create(
@@ -81,8 +108,7 @@ struct RequantizeToHw : OpRewritePattern<RequantizeOp> {
         rewriter.getStringAttr(to.storage.str()),
         from.storage.isSigned() ? UnitAttr() : rewriter.getUnitAttr(),
         op.getRoundingAttr());
-    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), result,
-                                              op.getToAttr());
+    replaceByDequantize(rewriter, op, result, /*channel=*/{}, op.getToAttr());
     return success();
   }
 };
@@ -92,10 +118,10 @@ struct FakeQuantToHw : OpRewritePattern<FakeQuantOp> {
 
   LogicalResult matchAndRewrite(FakeQuantOp op,
                                 PatternRewriter &rewriter) const override {
-    Value code = createQuantize(rewriter, op.getLoc(), op.getInput(),
+    Value channel = op.getChannel();
+    Value code = createQuantize(rewriter, op.getLoc(), op.getInput(), channel,
                                 op.getFormatAttr(), op.getRoundingAttr());
-    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op.getType(), code,
-                                              op.getFormatAttr());
+    replaceByDequantize(rewriter, op, code, channel, op.getFormatAttr());
     return success();
   }
 };

@@ -9,7 +9,9 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "qlut/Core/Channels.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -89,6 +91,22 @@ Int ArithEmitter::fromCode(Value code, bool isSigned) {
   if (isSigned)
     return {arith::ExtSIOp::create(builder, type, code), std::nullopt};
   return {arith::ExtUIOp::create(builder, type, code), std::nullopt};
+}
+
+Int ArithEmitter::fromChannel(Value index, int64_t channels) {
+  if (channels == 1)
+    return constant(0);
+  APInt known;
+  if (matchPattern(index, m_ConstantInt(&known)))
+    return constant(::qlut::clampChannel(known.getZExtValue(), channels));
+  TypedAttr last = builder.getIndexAttr(channels - 1);
+  if (vectorType)
+    last = DenseElementsAttr::get(
+        cast<ShapedType>(shaped(builder.getIndexType())), Attribute(last));
+  Value greatest = arith::ConstantOp::create(builder, last);
+  Value clamped = arith::MinUIOp::create(builder, index, greatest);
+  return {arith::IndexCastUIOp::create(builder, shaped(intType), clamped),
+          std::nullopt};
 }
 
 Int ArithEmitter::fromInt(const ArithEmitter &other, Int value) {
@@ -234,16 +252,26 @@ Int ArithEmitter::load(ArrayRef<int64_t> table, Int index) {
   // An entry beyond the compute width is one that no code reaches.
   unsigned bits = std::min(getEntryBits(table), intBits);
   Value stored = store.getTable(builder, table, bits);
+  return fromCode(loadEntry(stored, index.value), /*isSigned=*/true);
+}
+
+Real ArithEmitter::realLoad(ArrayRef<double> table, Int index) {
+  if (index.known)
+    return realConstant(table[*index.known]);
+  if (llvm::all_equal(table))
+    return realConstant(table.front());
+  Value stored = store.getTable(builder, table, realType);
+  return {loadEntry(stored, index.value), std::nullopt};
+}
+
+Value ArithEmitter::loadEntry(Value table, Value index) {
   if (vectorType)
-    return fromCode(gather(stored, index.value), /*isSigned=*/true);
-  Value position = arith::IndexCastUIOp::create(builder, builder.getIndexType(),
-                                                index.value);
-  Value entry;
-  if (isa<TensorType>(stored.getType()))
-    entry = tensor::ExtractOp::create(builder, stored, position);
-  else
-    entry = memref::LoadOp::create(builder, stored, position);
-  return fromCode(entry, /*isSigned=*/true);
+    return gather(table, index);
+  Value position =
+      arith::IndexCastUIOp::create(builder, builder.getIndexType(), index);
+  if (isa<TensorType>(table.getType()))
+    return tensor::ExtractOp::create(builder, table, position);
+  return memref::LoadOp::create(builder, table, position);
 }
 
 /// Gathers are of rank-1 vectors: others, those of rank 0 too, pass through
@@ -256,14 +284,13 @@ Value ArithEmitter::gather(Value table, Value index) {
              : VectorType::get({vectorType.getNumElements()}, intType);
   if (!isFlat)
     index = vector::ShapeCastOp::create(builder, flat.clone(intType), index);
-  auto splat = [&](Type type, const APInt &value) -> Value {
-    auto attr =
-        DenseElementsAttr::get(cast<ShapedType>(flat.clone(type)), value);
+  auto splat = [&](TypedAttr value) -> Value {
+    auto attr = DenseElementsAttr::get(
+        cast<ShapedType>(flat.clone(value.getType())), Attribute(value));
     return arith::ConstantOp::create(builder, attr);
   };
-  unsigned entryBits = entryType.getIntOrFloatBitWidth();
-  Value all = splat(builder.getI1Type(), APInt(1, 1));
-  Value none = splat(entryType, APInt(entryBits, 0));
+  Value all = splat(builder.getBoolAttr(true));
+  Value none = splat(builder.getZeroAttr(entryType));
   Value zero = arith::ConstantIndexOp::create(builder, 0);
   Value entries = vector::GatherOp::create(builder, flat.clone(entryType),
                                            table, zero, index, all, none);
@@ -315,15 +342,15 @@ Real ArithEmitter::roundEven(Real a) {
   return {math::RoundEvenOp::create(builder, materialize(a)), std::nullopt};
 }
 
-Real ArithEmitter::realClamp(Real a, double lo, double hi) {
+Real ArithEmitter::realClamp(Real a, Real lo, Real hi) {
   // The comparisons of std::max and std::min, so that NaN and zeros of either
   // sign come out as in the core.
   auto less = [&](Value x, Value y) -> Value {
     return arith::CmpFOp::create(builder, arith::CmpFPredicate::OLT, x, y);
   };
   Value x = materialize(a);
-  Value least = materialize(realConstant(lo));
-  Value greatest = materialize(realConstant(hi));
+  Value least = materialize(lo);
+  Value greatest = materialize(hi);
   x = arith::SelectOp::create(builder, less(x, least), least, x);
   x = arith::SelectOp::create(builder, less(greatest, x), greatest, x);
   return {x, std::nullopt};
@@ -350,6 +377,9 @@ Int ArithEmitter::toInt(Real a) {
 }
 
 Real ArithEmitter::toReal(Int a) {
+  // Exact on the numbers it gets.
+  if (a.known)
+    return realConstant(static_cast<double>(*a.known));
   return {arith::SIToFPOp::create(builder, shaped(realType), materialize(a)),
           std::nullopt};
 }

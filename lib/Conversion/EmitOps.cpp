@@ -13,6 +13,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Conversion/EmitExpression.h"
+#include "qlut/Core/KernelTrace.h"
 #include "qlut/Core/Kernels.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -39,13 +40,51 @@ struct OpEmitter {
     return ArithEmitter(builder, shape(), intBits, real, store);
   }
 
-  /// table(code) with code and result as integers of `b`.
+  /// The channel of the element; 0 if nothing of the op is by channel.
+  template <typename OpTy>
+  ArithEmitter::Int getChannel(ArithEmitter &b, OpTy op) {
+    std::optional<int64_t> channels = op.getNumChannels();
+    return channels ? b.fromChannel(operands[1], *channels) : b.constant(0);
+  }
+
+  /// What the kernels read of the format of a channel.
+  kernels::FormatTerms<ArithEmitter> getTerms(ArithEmitter &b,
+                                              FormatAttrInterface format,
+                                              ArithEmitter::Int channel) {
+    if (auto channels = dyn_cast<ChannelFormatsAttr>(format))
+      return kernels::getTerms(b, channels.getValue(), channel);
+    return kernels::getTerms(b, format.getFormat(0));
+  }
+
+  /// table(code) of the channel, with all of them as integers of `b`.
   ArithEmitter::Int lookUp(ArithEmitter &b, ArithEmitter::Int code,
-                           const ::qlut::Table &table) {
+                           Attribute tables, ArithEmitter::Int channel) {
+    if (auto set = dyn_cast<TableSetAttr>(tables)) {
+      ::qlut::ChannelTables view = set.getChannelTables();
+      ArithEmitter wide = make(view.computeBits());
+      ArithEmitter::Int result = kernels::evaluate(
+          wide, wide.fromInt(b, code), kernels::ChannelPlan::get(view),
+          wide.fromInt(b, channel));
+      return b.fromInt(wide, result);
+    }
+    const ::qlut::Table &table = getTableOf(tables, 0).getTable();
     ArithEmitter wide = make(table.computeBits());
     ArithEmitter::Int result = kernels::evaluate(wide, wide.fromInt(b, code),
                                                  table, table.linearPlan());
     return b.fromInt(wide, result);
+  }
+
+  /// The input clamped to the range of the channel.
+  ArithEmitter::Real clamp(ArithEmitter &b, ArithEmitter::Real x,
+                           RangeAttrInterface range,
+                           ArithEmitter::Int channel) {
+    std::vector<double> least, greatest;
+    for (int64_t i = 0, e = range.getNumChannels().value_or(1); i < e; ++i) {
+      least.push_back(range.getRange(i).lo);
+      greatest.push_back(range.getRange(i).hi);
+    }
+    return b.realClamp(x, b.realLoad(least, channel),
+                       b.realLoad(greatest, channel));
   }
 
   Value emit(SimLutOp op);
@@ -71,16 +110,20 @@ static constexpr unsigned rescaleComputeBits = 64;
 Value OpEmitter::emit(SimLutOp op) {
   FloatType element = getFloatElement(op.getInput());
   ArithEmitter b = make(codeComputeBits, element);
+  ArithEmitter::Int channel = getChannel(b, op);
   ArithEmitter::Real x = b.fromFloat(operands[0]);
-  if (TableAttrInterface table = op.getTableAttr()) {
+  if (op.isQuantized()) {
     auto code =
-        kernels::quantize(b, x, *op.getInFormat(), op.getQuantizeRounding());
-    auto result = lookUp(b, code, table.getTable());
-    return b.toFloat(kernels::dequantize(b, result, *op.getOutFormat()),
-                     element);
+        kernels::quantize(b, x, getTerms(b, op.getInFormatAttr(), channel),
+                          op.getQuantizeRounding());
+    auto result = lookUp(b, code, op.getTableAttr(), channel);
+    return b.toFloat(
+        kernels::dequantize(b, result,
+                            getTerms(b, op.getOutFormatAttr(), channel)),
+        element);
   }
-  if (std::optional<::qlut::RealRange> range = op.getRange())
-    x = b.realClamp(x, range->lo, range->hi);
+  if (RangeAttrInterface range = op.getRangeAttr())
+    x = clamp(b, x, range, channel);
   Value result = emitExpression(builder, op.getExpr().getValue(), x.value);
   return b.toFloat({result, std::nullopt}, element);
 }
@@ -88,7 +131,7 @@ Value OpEmitter::emit(SimLutOp op) {
 Value OpEmitter::emit(FakeQuantOp op) {
   FloatType element = getFloatElement(op.getInput());
   ArithEmitter b = make(codeComputeBits, element);
-  const ::qlut::Format format = op.getFormat();
+  auto format = getTerms(b, op.getFormat(), getChannel(b, op));
   auto code = kernels::quantize(b, b.fromFloat(operands[0]), format,
                                 op.getQuantizeRounding());
   return b.toFloat(kernels::dequantize(b, code, format), element);
@@ -111,10 +154,12 @@ Value OpEmitter::emit(RequantizeOp op) {
 }
 
 Value OpEmitter::emit(HwLutOp op) {
-  const ::qlut::Table &table = op.getTable().getTable();
-  ArithEmitter b = make(table.computeBits());
+  const ::qlut::Table &table = getTableOf(op.getTable(), 0).getTable();
+  auto set = dyn_cast<TableSetAttr>(op.getTable());
+  ArithEmitter b =
+      make(set ? set.getChannelTables().computeBits() : table.computeBits());
   auto code = b.fromCode(operands[0], table.input().isSigned());
-  return b.toCode(kernels::evaluate(b, code, table, table.linearPlan()),
+  return b.toCode(lookUp(b, code, op.getTable(), getChannel(b, op)),
                   table.output().bits);
 }
 
@@ -141,7 +186,7 @@ Value OpEmitter::emit(RescaleOp op) {
 
 Value OpEmitter::emit(QuantizeOp op) {
   ArithEmitter b = make(codeComputeBits, getFloatElement(op.getInput()));
-  const ::qlut::Format format = op.getFormat();
+  auto format = getTerms(b, op.getFormat(), getChannel(b, op));
   auto code = kernels::quantize(b, b.fromFloat(operands[0]), format,
                                 op.getQuantizeRounding());
   return b.toCode(code, format.storage.bits);
@@ -150,7 +195,7 @@ Value OpEmitter::emit(QuantizeOp op) {
 Value OpEmitter::emit(DequantizeOp op) {
   FloatType element = getFloatElement(op.getResult());
   ArithEmitter b = make(codeComputeBits, element);
-  const ::qlut::Format format = op.getFormat();
+  auto format = getTerms(b, op.getFormat(), getChannel(b, op));
   auto code = b.fromCode(operands[0], format.storage.isSigned());
   return b.toFloat(kernels::dequantize(b, code, format), element);
 }
@@ -160,10 +205,17 @@ bool mlir::qlut::isElementwiseQlutOp(Operation *op) {
              QuantizeOp, DequantizeOp>(op);
 }
 
-/// True if the op reads a table whose kernel loads entries.
+/// True if the op reads a table whose kernel loads entries, or numbers by
+/// channel.
 static bool readsTable(Operation *op) {
   if (auto sim = dyn_cast<SimLutOp>(op))
-    return sim.isQuantized();
+    return sim.isQuantized() || sim.getNumChannels();
+  if (auto fake = dyn_cast<FakeQuantOp>(op))
+    return fake.getNumChannels().has_value();
+  if (auto quantize = dyn_cast<QuantizeOp>(op))
+    return quantize.getNumChannels().has_value();
+  if (auto dequantize = dyn_cast<DequantizeOp>(op))
+    return dequantize.getNumChannels().has_value();
   return isa<HwLutOp>(op);
 }
 

@@ -31,8 +31,9 @@ public:
   /// Globals are aligned to that many bytes; 0 leaves it open.
   explicit GlobalTableStore(int64_t alignment) : alignment(alignment) {}
 
-  Value getTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> entries,
-                 unsigned width) override;
+  using TableStore::getTable;
+  Value getTable(ImplicitLocOpBuilder &builder,
+                 DenseElementsAttr elements) override;
 
 private:
   /// The globals of one symbol table by what they hold.
@@ -87,11 +88,10 @@ memref::GlobalOp GlobalTableStore::getGlobal(ImplicitLocOpBuilder &builder,
 }
 
 Value GlobalTableStore::getTable(ImplicitLocOpBuilder &builder,
-                                 ArrayRef<int64_t> entries, unsigned width) {
+                                 DenseElementsAttr elements) {
   Block *top = getTopBlock(builder);
   Operation *scope = SymbolTable::getNearestSymbolTable(top->getParentOp());
-  memref::GlobalOp global = getGlobal(
-      builder, scope, getElements(builder.getContext(), entries, width));
+  memref::GlobalOp global = getGlobal(builder, scope, elements);
   for (Operation &op : *top) {
     auto taken = dyn_cast<memref::GetGlobalOp>(op);
     if (!taken)

@@ -11,17 +11,30 @@ using namespace mlir::qlut;
 
 TableStore::~TableStore() = default;
 
-DenseElementsAttr TableStore::getElements(MLIRContext *context,
-                                          ArrayRef<int64_t> entries,
-                                          unsigned width) {
+Value TableStore::getTable(ImplicitLocOpBuilder &builder,
+                           ArrayRef<int64_t> entries, unsigned width) {
   auto type = RankedTensorType::get({static_cast<int64_t>(entries.size())},
-                                    IntegerType::get(context, width));
+                                    builder.getIntegerType(width));
   SmallVector<APInt> values;
   values.reserve(entries.size());
   for (int64_t entry : entries)
     values.emplace_back(width, static_cast<uint64_t>(entry),
                         /*isSigned=*/false, /*implicitTrunc=*/true);
-  return DenseElementsAttr::get(type, values);
+  return getTable(builder, DenseElementsAttr::get(type, values));
+}
+
+Value TableStore::getTable(ImplicitLocOpBuilder &builder,
+                           ArrayRef<double> entries, FloatType type) {
+  SmallVector<APFloat> values;
+  values.reserve(entries.size());
+  for (double entry : entries) {
+    bool losesInfo = false;
+    values.emplace_back(entry).convert(
+        type.getFloatSemantics(), APFloat::rmNearestTiesToEven, &losesInfo);
+  }
+  auto shape =
+      RankedTensorType::get({static_cast<int64_t>(entries.size())}, type);
+  return getTable(builder, DenseElementsAttr::get(shape, values));
 }
 
 Block *TableStore::getTopBlock(OpBuilder &builder) {
@@ -35,9 +48,7 @@ Block *TableStore::getTopBlock(OpBuilder &builder) {
 }
 
 Value ConstantTableStore::getTable(ImplicitLocOpBuilder &builder,
-                                   ArrayRef<int64_t> entries, unsigned width) {
-  DenseElementsAttr elements =
-      getElements(builder.getContext(), entries, width);
+                                   DenseElementsAttr elements) {
   Block *top = getTopBlock(builder);
   Block::iterator at = top->begin();
   for (; at != top->end(); ++at) {

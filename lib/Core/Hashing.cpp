@@ -30,6 +30,13 @@ hash_code hash_value(const Format &format) {
                       format.zeroPoint);
 }
 
+hash_code hash_value(const ChannelFormats &formats) {
+  hash_code hash = hash_value(formats.storage);
+  for (int64_t channel = 0; channel < formats.numChannels(); ++channel)
+    hash = hash_combine(hash, formats.get(channel));
+  return hash;
+}
+
 static hash_code hashForm(const DirectTable &t) {
   return hash_combine(t.input, t.output, hashList(t.values));
 }

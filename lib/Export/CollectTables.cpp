@@ -24,13 +24,15 @@ public:
 private:
   WalkResult visit(SimLutOp op);
   WalkResult visit(HwLutOp op);
-  /// The use of a table, its certificate computed once for equal ones.
-  TableUse describe(SimLutOp op);
+  /// The use of a channel's table (0 of the only one), its certificate computed
+  /// once for equal ones.
+  TableUse describe(SimLutOp op, int64_t channel);
   void add(TableAttrInterface table, TableUse use);
 
   std::vector<CollectedTable> tables;
   DenseMap<Attribute, size_t> known; ///< attribute to index
-  using Key = std::tuple<Attribute, Attribute, Attribute, Attribute, Attribute>;
+  using Key = std::tuple<Attribute, Attribute, Attribute, Attribute, Attribute,
+                         int64_t>;
   DenseMap<Key, TableUse> described;
 };
 } // namespace
@@ -49,20 +51,21 @@ WalkResult Collection::visit(Operation *op) {
   return WalkResult::advance();
 }
 
-TableUse Collection::describe(SimLutOp op) {
+TableUse Collection::describe(SimLutOp op, int64_t channel) {
   TableUse use;
   use.function = op.getExpr().getValue();
-  use.in = *op.getInFormat();
-  use.out = *op.getOutFormat();
+  use.in = op.getInFormatAttr().getFormat(channel);
+  use.out = op.getOutFormatAttr().getFormat(channel);
   std::optional<double> lo, hi;
-  if (op.getRangeAttr()) {
-    use.range = *op.getRange();
+  if (RangeAttrInterface ranges = op.getRangeAttr()) {
+    use.range = ranges.getRange(channel);
     lo = use.range->lo;
     hi = use.range->hi;
   }
   use.exact = std::make_shared<const ::qlut::ExactCodes>(
       ::qlut::exactCodes(*use.function, *use.in, *use.out, lo, hi));
-  use.certificate = ::qlut::certify(op.getTableAttr().getTable(), *use.exact);
+  use.certificate = ::qlut::certify(
+      getTableOf(op.getTableAttr(), channel).getTable(), *use.exact);
   return use;
 }
 
@@ -71,26 +74,43 @@ WalkResult Collection::visit(SimLutOp op) {
     op.emitError("expected a table; run --qlut-build-tables first");
     return WalkResult::interrupt();
   }
-  Key key{op.getExprAttr(), op.getRangeAttr(), op.getInFormatAttr(),
-          op.getOutFormatAttr(), op.getTableAttr()};
-  auto [entry, isNew] = described.try_emplace(key);
-  if (isNew)
-    entry->second = describe(op);
-  TableUse use = entry->second;
-  use.layer = op.getLayer().value_or("").str();
-  add(op.getTableAttr(), std::move(use));
+  std::optional<int64_t> channels = op.getNumChannels();
+  for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
+    Key key{op.getExprAttr(),      op.getRangeAttr(), op.getInFormatAttr(),
+            op.getOutFormatAttr(), op.getTableAttr(), channel};
+    auto [entry, isNew] = described.try_emplace(key);
+    if (isNew)
+      entry->second = describe(op, channel);
+    TableUse use = entry->second;
+    use.layer = op.getLayer().value_or("").str();
+    if (channels)
+      use.channel = channel;
+    add(getTableOf(op.getTableAttr(), channel), std::move(use));
+  }
   return WalkResult::advance();
 }
 
 WalkResult Collection::visit(HwLutOp op) {
-  TableUse use;
-  use.layer = op.getLayer().value_or("").str();
-  if (auto quantize = op.getInput().getDefiningOp<QuantizeOp>())
-    use.in = quantize.getFormat();
-  for (Operation *user : op.getResult().getUsers())
-    if (auto dequantize = dyn_cast<DequantizeOp>(user))
-      use.out = dequantize.getFormat();
-  add(op.getTable(), std::move(use));
+  std::optional<int64_t> channels = op.getNumChannels();
+  for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
+    TableUse use;
+    use.layer = op.getLayer().value_or("").str();
+    // Formats of other channels than this lookup's say nothing of its codes.
+    auto formatOf =
+        [&](FormatAttrInterface format) -> std::optional<::qlut::Format> {
+      if (format.getNumChannels() && format.getNumChannels() != channels)
+        return std::nullopt;
+      return format.getFormat(channel);
+    };
+    if (auto quantize = op.getInput().getDefiningOp<QuantizeOp>())
+      use.in = formatOf(quantize.getFormat());
+    for (Operation *user : op.getResult().getUsers())
+      if (auto dequantize = dyn_cast<DequantizeOp>(user))
+        use.out = formatOf(dequantize.getFormat());
+    if (channels)
+      use.channel = channel;
+    add(getTableOf(op.getTable(), channel), std::move(use));
+  }
   return WalkResult::advance();
 }
 

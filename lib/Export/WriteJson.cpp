@@ -37,6 +37,8 @@ static void writeUse(llvm::json::OStream &json, const TableUse &use) {
   json.attribute("layer", llvm::json::isUTF8(use.layer)
                               ? use.layer
                               : llvm::json::fixUTF8(use.layer));
+  if (use.channel)
+    json.attribute("channel", *use.channel);
   if (use.function) {
     json.attribute("function", use.function->shortName());
     json.attribute("expression", use.function->str());

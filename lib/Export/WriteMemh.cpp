@@ -41,6 +41,8 @@ mlir::qlut::describeTable(const CollectedTable &collected) {
     std::string line;
     llvm::raw_string_ostream os(line);
     os << (use.layer.empty() ? "a lookup" : use.layer);
+    if (use.channel)
+      os << ", channel " << *use.channel;
     if (use.function)
       os << ": " << use.function->str();
     if (use.range)

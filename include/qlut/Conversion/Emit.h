@@ -23,17 +23,20 @@ class TableStore {
 public:
   virtual ~TableStore();
 
-  /// A rank-1 tensor or memref of `entries.size()` elements of type i`width`
-  /// that holds `entries` in their order and dominates the builder's insertion
-  /// point. `width` is 8, 16, 32 or 64; entries that do not fit it are never
-  /// read and may be truncated.
+  /// A rank-1 tensor or memref that holds `elements`, a rank-1 tensor, and
+  /// dominates the builder's insertion point.
   virtual Value getTable(ImplicitLocOpBuilder &builder,
-                         ArrayRef<int64_t> entries, unsigned width) = 0;
+                         DenseElementsAttr elements) = 0;
+
+  /// The entries as elements of type i`width`: 8, 16, 32 or 64; entries that
+  /// do not fit it are never read and may be truncated.
+  Value getTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> entries,
+                 unsigned width);
+  /// The entries rounded to the type.
+  Value getTable(ImplicitLocOpBuilder &builder, ArrayRef<double> entries,
+                 FloatType type);
 
 protected:
-  /// The entries as the elements of a rank-1 tensor of i`width`.
-  static DenseElementsAttr
-  getElements(MLIRContext *context, ArrayRef<int64_t> entries, unsigned width);
   /// Where a value dominates all that may read it: the entry block of the
   /// innermost region around the insertion point that is isolated from above
   /// (a function's, as a rule).
@@ -45,8 +48,9 @@ protected:
 /// bufferization.
 class ConstantTableStore : public TableStore {
 public:
-  Value getTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> entries,
-                 unsigned width) override;
+  using TableStore::getTable;
+  Value getTable(ImplicitLocOpBuilder &builder,
+                 DenseElementsAttr elements) override;
 };
 
 /// The backend. One instance writes straight-line code at the builder's
@@ -82,6 +86,8 @@ public:
   /// An SSA integer of any width in the compute width: extended by its sign or
   /// with zeros, or truncated.
   Int fromCode(Value code, bool isSigned);
+  /// The channel of a channel index, one of `channels` (docs/spec.md, P4).
+  Int fromChannel(Value index, int64_t channels);
   /// An Int of another emitter of the same shape.
   Int fromInt(const ArithEmitter &other, Int value);
   /// The SSA integer of `bits` bits, at most the compute width, with the low
@@ -120,7 +126,8 @@ public:
   Real copysign(Real a, Real sign);
   Real roundEven(Real a);
   /// min(max(a, lo), hi); NaN stays NaN.
-  Real realClamp(Real a, double lo, double hi);
+  Real realClamp(Real a, Real lo, Real hi);
+  Real realLoad(ArrayRef<double> table, Int index);
   Bool realGe(Real a, Real c);
   Bool isNaN(Real a);
   Real realSelect(Bool c, Real a, Real d);
@@ -131,6 +138,8 @@ private:
   Value materialize(const Int &a);
   Value materialize(const Real &a);
   Bool compare(arith::CmpIPredicate predicate, Int a, Int c);
+  /// The entry of a table of the store.
+  Value loadEntry(Value table, Value index);
   Value gather(Value table, Value index);
   /// `type`, or the vector type of the emitter's shape with that element.
   Type shaped(Type type) const;

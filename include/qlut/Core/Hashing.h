@@ -9,6 +9,7 @@
 #ifndef QLUT_CORE_HASHING_H
 #define QLUT_CORE_HASHING_H
 
+#include "qlut/Core/Channels.h"
 #include "qlut/Core/Format.h"
 #include "qlut/Core/Table.h"
 #include "qlut/Core/Target.h"
@@ -19,6 +20,7 @@ namespace qlut {
 
 llvm::hash_code hash_value(const Storage &storage);
 llvm::hash_code hash_value(const Format &format);
+llvm::hash_code hash_value(const ChannelFormats &formats);
 llvm::hash_code hash_value(const Table &table);
 llvm::hash_code hash_value(const Target &target);
 

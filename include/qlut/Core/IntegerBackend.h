@@ -55,8 +55,11 @@ struct IntegerBackend {
       return below + 1;
     return std::fmod(below, Real(2)) == 0 ? below : below + 1;
   }
-  Real realClamp(Real a, double lo, double hi) {
-    return std::min(std::max(a, Real(lo)), Real(hi));
+  Real realClamp(Real a, Real lo, Real hi) {
+    return std::min(std::max(a, lo), hi);
+  }
+  Real realLoad(llvm::ArrayRef<double> table, Int index) {
+    return static_cast<Real>(table[index]);
   }
   Bool realGe(Real a, Real c) { return a >= c; }
   Bool isNaN(Real a) { return std::isnan(a); }

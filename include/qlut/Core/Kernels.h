@@ -2,10 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Quantize, dequantize, rescale and table lookup, written once as templates
-// over an arithmetic backend. With IntegerBackend they evaluate; with the
-// emitter of Conversion/Emit.h they write arith ops. Normative text:
-// docs/spec.md; the constraint numbers stand beside the code.
+// Rescale and table lookup, and quantize and dequantize in FormatKernels.h,
+// written once as templates over an arithmetic backend. With IntegerBackend
+// they evaluate; with the emitter of Conversion/Emit.h they write arith ops.
+// Normative text: docs/spec.md; the constraint numbers stand beside the code.
 //
 // A backend B gives
 //   types   Int, Bool, Real
@@ -17,7 +17,8 @@
 //   Int     load(ArrayRef<int64_t> constants, Int index)
 //   Real    realConstant(double);  Real radd, rsub, rmul, rdiv (Real, Real)
 //   Real    floor, roundEven, abs (Real);  copysign(Real, Real sign)
-//   Real    realClamp(Real, double lo, double hi)
+//   Real    realClamp(Real, Real lo, Real hi)
+//   Real    realLoad(ArrayRef<double> constants, Int index)
 //   Bool    realGe(Real, Real);  Bool isNaN(Real)
 //   Real    realSelect(Bool, Real, Real)
 //   Int     toInt(Real);  Real toReal(Int): exact on the values they get
@@ -26,6 +27,7 @@
 #ifndef QLUT_CORE_KERNELS_H
 #define QLUT_CORE_KERNELS_H
 
+#include "qlut/Core/FormatKernels.h"
 #include "qlut/Core/IntegerKernels.h"
 #include "qlut/Core/NvdlaKernel.h"
 #include "qlut/Core/Table.h"
@@ -35,73 +37,8 @@
 namespace qlut::kernels {
 
 //===----------------------------------------------------------------------===//
-// Formats
+// Rescale
 //===----------------------------------------------------------------------===//
-
-/// round(x) of a real x of magnitude below 2^22 (f32) or 2^51 (f64): spec R6.
-template <class B>
-typename B::Real roundReal(B &b, typename B::Real x, Rounding rounding) {
-  switch (rounding) {
-  case Rounding::HalfEven:
-    return b.roundEven(x);
-  case Rounding::Floor:
-    return b.floor(x);
-  case Rounding::HalfUp:
-  case Rounding::HalfAway: {
-    // x - floor(x) is exact, but for -1/2 < x < 0, where it rounds to 1/2 or
-    // more and so compares alike; x + 1/2 would not.
-    bool away = rounding == Rounding::HalfAway;
-    auto magnitude = away ? b.abs(x) : x;
-    auto below = b.floor(magnitude);
-    auto up = b.realGe(b.rsub(magnitude, below), b.realConstant(0.5));
-    auto rounded = b.radd(
-        below, b.realSelect(up, b.realConstant(1.0), b.realConstant(0.0)));
-    return away ? b.copysign(rounded, x) : rounded;
-  }
-  }
-  llvm_unreachable("unknown rounding");
-}
-
-/// The code of a real: sat(round(x / scale) + zeroPoint), where x / scale is
-/// the quotient rounded to the type of the real; a value of the format, as
-/// dequantize gives it, has its own code under every rounding; NaN gives the
-/// zero point; for binary storage 1 if x >= 0, else (NaN too) 0: spec Q1 to Q3,
-/// Q5. The storage has at most 16 bits.
-template <class B>
-typename B::Int quantize(B &b, typename B::Real x, const Format &format,
-                         Rounding rounding) {
-  if (format.storage.kind == Storage::Kind::Binary) {
-    auto positive = b.realGe(x, b.realConstant(0.0));
-    return b.select(positive, b.constant(1), b.constant(0));
-  }
-  double lo = static_cast<double>(format.storage.minCode() - format.zeroPoint);
-  double hi = static_cast<double>(format.storage.maxCode() - format.zeroPoint);
-  auto ratio = b.rdiv(x, b.realConstant(format.scale));
-  // Clamping to integers commutes with rounding and keeps it in range.
-  auto inRange = b.realClamp(ratio, lo, hi);
-  auto defined = b.realSelect(b.isNaN(x), b.realConstant(0.0), inRange);
-  auto rounded = roundReal(b, defined, rounding);
-  if (rounding == Rounding::Floor) {
-    // The quotient of a value of the format, which is itself rounded, may fall
-    // short of its code: Q5 holds for every rounding.
-    auto nearest = b.roundEven(defined);
-    auto value = b.rmul(b.realConstant(format.scale), nearest);
-    auto isValue = b.both(b.realGe(x, value), b.realGe(value, x));
-    rounded = b.realSelect(isValue, nearest, rounded);
-  }
-  return b.add(b.toInt(rounded), b.constant(format.zeroPoint));
-}
-
-/// The real of a code: scale * (code - zeroPoint), one rounding: spec Q4.
-template <class B>
-typename B::Real dequantize(B &b, typename B::Int code, const Format &format) {
-  if (format.storage.kind == Storage::Kind::Binary) {
-    auto sign = b.sub(b.shl(code, 1), b.constant(1));
-    return b.rmul(b.realConstant(format.scale), b.toReal(sign));
-  }
-  auto distance = b.sub(code, b.constant(format.zeroPoint));
-  return b.rmul(b.realConstant(format.scale), b.toReal(distance));
-}
 
 /// sat(round((code - inZeroPoint) * multiplier / 2^shift) + outZeroPoint):
 /// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63,

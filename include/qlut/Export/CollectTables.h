@@ -15,7 +15,8 @@ namespace mlir::qlut {
 
 /// A place of a program that uses a table.
 struct TableUse {
-  std::string layer; ///< the path of the layer; may be empty
+  std::string layer;              ///< the path of the layer; may be empty
+  std::optional<int64_t> channel; ///< of a lookup by channel
   /// What the table stands for; unknown of integer lookups.
   std::optional<::qlut::Expression> function;
   /// Of integer lookups, those of the quantize before and the dequantize

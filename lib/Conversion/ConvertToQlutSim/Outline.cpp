@@ -132,7 +132,7 @@ Value Outliner::create(const PlannedLookup &lookup) {
     input = arith::ExtFOp::create(rewriter, loc, candidate.type, input);
   MLIRContext *context = rewriter.getContext();
   Value result = SimLutOp::create(
-      rewriter, loc, candidate.type, input,
+      rewriter, loc, candidate.type, input, /*channel=*/nullptr,
       ExprAttr::get(context, candidate.expr), lookup.range, lookup.spec,
       /*inFormat=*/nullptr, /*outFormat=*/nullptr, /*table=*/nullptr,
       /*rounding=*/nullptr, rewriter.getStringAttr(candidate.layer));

@@ -175,6 +175,13 @@ static constexpr const char *examples[] = {
         value_bits = 16, round = half_up, out_of_range = clamp,
         value_round = floor, pole = saturate>)ir",
     R"ir(#qlut.target<"generic">)ir",
+    R"ir(#qlut.channel_formats<i8, [0.05:-3, 0.1:4, 2.5]>)ir",
+    R"ir(#qlut.channel_ranges<[-8.0:8.0, -0.5:1.0]>)ir",
+    R"ir(#qlut.table_set<[#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>,
+        #qlut.step<i2 -> i4, thresholds = [2], values = [1, 2]>]>)ir",
+    R"ir(#qlut.table_set<[#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>,
+        #qlut.step<i2 -> i4, thresholds = [2], values = [1, 2]>],
+        channels = [0, 1, 0, 0]>)ir",
     R"ir(#qlut.target<file "{name: mine, activation-bits: [8], symmetric-only: true, max-entries: 512, forms: [linear], rescale-rounding: floor}">)ir",
 };
 

@@ -80,9 +80,9 @@ static void checkFunctions(mlir::FloatType type, double units) {
         context, llvm::cantFail(Expression::parse(function.text)));
     addProgram(*module, nameOf(i), {Shape::Tensor}, {type}, type,
                [&](mlir::ImplicitLocOpBuilder &b, mlir::ValueRange operands) {
-                 return mlir::qlut::SimLutOp::create(b, operands[0].getType(),
-                                                     operands[0], expression,
-                                                     {}, {}, {}, {}, {}, {}, {})
+                 return mlir::qlut::SimLutOp::create(
+                            b, operands[0].getType(), operands[0], {},
+                            expression, {}, {}, {}, {}, {}, {}, {})
                      .getResult();
                });
   }

@@ -107,7 +107,7 @@ static Value makeLookup(ImplicitLocOpBuilder &b, const Case &one, Value input) {
   MLIRContext *context = b.getContext();
   auto emitError = [&] { return mlir::emitError(b.getLoc()); };
   return mlir::qlut::SimLutOp::create(
-      b, input.getType(), input,
+      b, input.getType(), input, /*channel=*/{},
       mlir::qlut::ExprAttr::get(context, Expression::input()), /*range=*/{},
       /*spec=*/{}, mlir::qlut::FormatAttr::get(context, one.in),
       mlir::qlut::FormatAttr::get(context, one.out),

@@ -202,7 +202,7 @@ TEST(RescaleTest, FakeQuantEqualsCore) {
           *sim, nameOf(i, rounding), Shape::Tensor, {f32}, f32,
           [&, &format = format](ImplicitLocOpBuilder &b, ValueRange operands) {
             return mlir::qlut::FakeQuantOp::create(
-                       b, operands[0].getType(), operands[0],
+                       b, operands[0].getType(), operands[0], /*channel=*/{},
                        mlir::qlut::FormatAttr::get(context, format),
                        mlir::qlut::RoundingAttr::get(context, rounding))
                 .getResult();

@@ -180,7 +180,7 @@ Value CompositeWriter::inner(ExprKind kind, Value input, double addend) {
     if (layer)
       path = b.getStringAttr(layer.getValue() + "/" + ::qlut::exprName(kind));
     return SimLutOp::create(
-        b, input.getType(), input,
+        b, input.getType(), input, /*channel=*/nullptr,
         ExprAttr::get(b.getContext(), Expression::make(kind, x)),
         /*range=*/nullptr, /*spec=*/nullptr, /*inFormat=*/nullptr,
         /*outFormat=*/nullptr, /*table=*/nullptr, /*rounding=*/nullptr, path);

@@ -56,56 +56,9 @@ Attribute ExprAttr::parse(AsmParser &parser, Type) {
   return get(parser.getContext(), *value);
 }
 
-void FormatAttr::print(AsmPrinter &printer) const {
-  const ::qlut::Format &f = getValue();
-  printer << '<' << f.storage.str() << ", ";
-  printReal(printer, static_cast<float>(f.scale));
-  if (f.zeroPoint != 0)
-    printer << ':' << f.zeroPoint;
-  printer << '>';
-}
-
-Attribute FormatAttr::parse(AsmParser &parser, Type) {
-  ::qlut::Format format;
-  if (parser.parseLess())
-    return {};
-  SMLoc loc = parser.getCurrentLocation();
-  FailureOr<::qlut::Storage> storage = parseStorage(parser);
-  if (failed(storage) || parser.parseComma() || parser.parseFloat(format.scale))
-    return {};
-  format.storage = *storage;
-  // A decimal names the f32 nearest to it.
-  format.scale = static_cast<float>(format.scale);
-  if (succeeded(parser.parseOptionalColon()) &&
-      parser.parseInteger(format.zeroPoint))
-    return {};
-  if (parser.parseGreater())
-    return {};
-  return parser.getChecked<FormatAttr>(loc, parser.getContext(), format);
-}
-
 LogicalResult FormatAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  ::qlut::Format value) {
   return report(emitError, value.check());
-}
-
-void RangeAttr::print(AsmPrinter &printer) const {
-  printer << '<';
-  printReal(printer, getValue().lo);
-  printer << ", ";
-  printReal(printer, getValue().hi);
-  printer << '>';
-}
-
-Attribute RangeAttr::parse(AsmParser &parser, Type) {
-  ::qlut::RealRange range{0, 0};
-  if (parser.parseLess())
-    return {};
-  SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseFloat(range.lo) || parser.parseComma() ||
-      parser.parseFloat(range.hi) || parser.parseGreater())
-    return {};
-  return parser.getChecked<RangeAttr>(loc, parser.getContext(), range);
 }
 
 LogicalResult RangeAttr::verify(function_ref<InFlightDiagnostic()> emitError,

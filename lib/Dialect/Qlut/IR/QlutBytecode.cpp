@@ -29,6 +29,9 @@ enum AttrKind : uint64_t {
   kindComputed = 9,
   kindTarget = 10,
   kindNvdla = 11,
+  kindChannelFormats = 12,
+  kindChannelRanges = 13,
+  kindTableSet = 14,
 };
 
 struct QlutVersion : DialectVersion {
@@ -95,6 +98,13 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
     return writeComputed(io, computed);
   if (auto target = dyn_cast<TargetAttr>(attr))
     return write(io, kindTarget, target.getValue());
+  if (auto formats = dyn_cast<ChannelFormatsAttr>(attr))
+    return write(io, kindChannelFormats, formats.getValue());
+  if (auto ranges = dyn_cast<ChannelRangesAttr>(attr))
+    return write(io, kindChannelRanges, ranges.getValue().vec());
+  if (auto set = dyn_cast<TableSetAttr>(attr))
+    return write(io, kindTableSet,
+                 TableSetFields{set.getTables().vec(), set.getTableOf().vec()});
   // Left to its text.
   return failure();
 }
@@ -167,6 +177,25 @@ static Attribute readComputed(DialectBytecodeReader &reader) {
                                std::move(fields.nodes));
 }
 
+static Attribute readChannelRanges(DialectBytecodeReader &reader) {
+  Reader io(reader);
+  std::vector<::qlut::RealRange> ranges;
+  if (!transfer(io, ranges))
+    return {};
+  return ChannelRangesAttr::getChecked([&] { return io.error(); },
+                                       reader.getContext(), ArrayRef(ranges));
+}
+
+static Attribute readTableSet(DialectBytecodeReader &reader) {
+  Reader io(reader);
+  TableSetFields fields;
+  if (!transfer(io, fields))
+    return {};
+  return TableSetAttr::getChecked([&] { return io.error(); },
+                                  reader.getContext(), ArrayRef(fields.tables),
+                                  ArrayRef(fields.tableOf));
+}
+
 static Attribute readAttr(DialectBytecodeReader &reader) {
   uint64_t kind = 0;
   if (failed(reader.readVarInt(kind)))
@@ -196,6 +225,12 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readComputed(reader);
   case kindTarget:
     return read<TargetAttr>(reader, ::qlut::Target());
+  case kindChannelFormats:
+    return read<ChannelFormatsAttr>(reader, ::qlut::ChannelFormats());
+  case kindChannelRanges:
+    return readChannelRanges(reader);
+  case kindTableSet:
+    return readTableSet(reader);
   default:
     reader.emitError("unknown kind of qlut attribute: ") << kind;
     return {};

@@ -200,6 +200,26 @@ bool transfer(Stream &io, ::qlut::RealRange &range) {
   return transfer(io, range.lo) && transfer(io, range.hi);
 }
 
+template <typename Stream>
+bool transfer(Stream &io, ::qlut::ChannelFormats &formats) {
+  return transfer(io, formats.storage) && transfer(io, formats.scales) &&
+         transfer(io, formats.zeroPoints);
+}
+
+/// The fields of #qlut.table_set.
+struct TableSetFields {
+  std::vector<TableAttrInterface> tables;
+  std::vector<int64_t> tableOf;
+};
+
+template <typename Stream>
+bool transfer(Stream &io, TableSetFields &fields) {
+  return io.visitLength(fields.tables) &&
+         llvm::all_of(fields.tables,
+                      [&](auto &table) { return io.visitAttribute(table); }) &&
+         transfer(io, fields.tableOf);
+}
+
 /// Operands as distances back: small numbers, and never ahead.
 template <typename Stream>
 bool transfer(Stream &io, std::vector<ExprNode> &nodes) {

@@ -29,6 +29,10 @@ struct QlutAsmInterface : OpAsmDialectInterface {
       os << table.getTable().formName();
       return AliasResult::FinalAlias;
     }
+    if (isa<TableSetAttr>(attr)) {
+      os << "tables";
+      return AliasResult::FinalAlias;
+    }
     if (isa<TargetAttr>(attr)) {
       os << "target";
       return AliasResult::FinalAlias;

@@ -58,11 +58,52 @@ static APInt toBits(int64_t code, const ::qlut::Storage &storage) {
                /*implicitTrunc=*/true);
 }
 
-/// Applies `map` to a scalar or to each element of an elements attribute;
-/// null if `operand` is no such constant or too large.
+namespace {
+/// The channel of each element of a constant operand.
+class ConstantChannels {
+public:
+  /// `indices` is the constant of the operand, null if it is none; `channels`
+  /// of the op, none if nothing of it is by channel.
+  ConstantChannels(Attribute indices, std::optional<int64_t> channels)
+      : indices(indices), channels(channels) {}
+
+  /// True if the channel of each element is known.
+  bool isKnown() const {
+    return !channels ||
+           isa_and_nonnull<IntegerAttr, DenseElementsAttr>(indices);
+  }
+  /// True if all elements have one channel.
+  bool isSplat() const {
+    auto elements = dyn_cast_or_null<DenseElementsAttr>(indices);
+    return !channels || !elements || elements.isSplat();
+  }
+  /// Of the element at that place in row-major order.
+  int64_t at(int64_t place) const {
+    if (!channels)
+      return 0;
+    if (auto scalar = dyn_cast<IntegerAttr>(indices))
+      return clamp(scalar.getValue());
+    return clamp(cast<DenseElementsAttr>(indices).getValues<APInt>()[place]);
+  }
+
+private:
+  int64_t clamp(const APInt &index) const {
+    return ::qlut::clampChannel(index.getZExtValue(), *channels);
+  }
+
+  Attribute indices;
+  std::optional<int64_t> channels;
+};
+} // namespace
+
+/// Applies `map` to a scalar or to each element of an elements attribute, with
+/// its channel; null if an operand is no such constant or too large.
 template <typename In, typename Out, typename Map>
-static Attribute foldElements(Attribute operand, Type resultType,
+static Attribute foldElements(Attribute operand,
+                              const ConstantChannels &channels, Type resultType,
                               const Map &map) {
+  if (!channels.isKnown())
+    return {};
   Type element = getElementTypeOrSelf(resultType);
   using ScalarIn =
       std::conditional_t<std::is_same_v<In, APFloat>, FloatAttr, IntegerAttr>;
@@ -73,19 +114,20 @@ static Attribute foldElements(Attribute operand, Type resultType,
       return IntegerAttr::get(element, value);
   };
   if (auto scalar = dyn_cast_or_null<ScalarIn>(operand))
-    return toScalar(map(scalar.getValue()));
+    return toScalar(map(scalar.getValue(), channels.at(0)));
   auto shaped = dyn_cast<ShapedType>(resultType);
   auto elements = dyn_cast_or_null<DenseElementsAttr>(operand);
   if (!shaped || !elements || !shaped.hasStaticShape())
     return {};
-  if (elements.isSplat())
-    return DenseElementsAttr::get(shaped, map(elements.getSplatValue<In>()));
+  if (elements.isSplat() && channels.isSplat())
+    return DenseElementsAttr::get(
+        shaped, map(elements.getSplatValue<In>(), channels.at(0)));
   if (elements.getNumElements() > maxFoldedElements)
     return {};
   SmallVector<Out> results;
   results.reserve(elements.getNumElements());
-  for (const In &value : elements.getValues<In>())
-    results.push_back(map(value));
+  for (const auto &[place, value] : llvm::enumerate(elements.getValues<In>()))
+    results.push_back(map(value, channels.at(static_cast<int64_t>(place))));
   return DenseElementsAttr::get(shaped, results);
 }
 
@@ -95,18 +137,20 @@ OpFoldResult SimLutOp::fold(FoldAdaptor adaptor) {
     return {};
   auto type = cast<FloatType>(getElementTypeOrSelf(getType()));
   return foldElements<APFloat, APFloat>(
-      adaptor.getInput(), getType(), [&](const APFloat &value) {
-        int64_t code =
-            quantizeFloat(value, *getInFormat(), getQuantizeRounding());
-        return dequantizeCode(getTableAttr().evaluate(code), *getOutFormat(),
-                              type);
+      adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
+      [&](const APFloat &value, int64_t channel) {
+        int64_t code = quantizeFloat(value, getInFormat()->getFormat(channel),
+                                     getQuantizeRounding());
+        int64_t result = getTableOf(getTableAttr(), channel).evaluate(code);
+        return dequantizeCode(result, getOutFormat()->getFormat(channel), type);
       });
 }
 
 OpFoldResult HwLutOp::fold(FoldAdaptor adaptor) {
-  const ::qlut::Table &table = getTable().getTable();
   return foldElements<APInt, APInt>(
-      adaptor.getInput(), getType(), [&](const APInt &bits) {
+      adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
+      [&](const APInt &bits, int64_t channel) {
+        const ::qlut::Table &table = getTableOf(getTable(), channel).getTable();
         return toBits(table.evaluate(toCode(bits, table.input())),
                       table.output());
       });
@@ -115,21 +159,24 @@ OpFoldResult HwLutOp::fold(FoldAdaptor adaptor) {
 OpFoldResult QuantizeOp::fold(FoldAdaptor adaptor) {
   // Codes are recovered exactly from their reals (verified: Q5, Q6).
   if (auto source = getInput().getDefiningOp<DequantizeOp>())
-    if (source.getFormatAttr() == getFormatAttr())
+    if (source.getFormatAttr() == getFormatAttr() &&
+        source.getChannel() == getChannel())
       return source.getInput();
-  const ::qlut::Format &format = getFormat();
   return foldElements<APFloat, APInt>(
-      adaptor.getInput(), getType(), [&](const APFloat &value) {
+      adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
+      [&](const APFloat &value, int64_t channel) {
+        ::qlut::Format format = getFormat().getFormat(channel);
         return toBits(quantizeFloat(value, format, getQuantizeRounding()),
                       format.storage);
       });
 }
 
 OpFoldResult DequantizeOp::fold(FoldAdaptor adaptor) {
-  const ::qlut::Format &format = getFormat();
   auto type = cast<FloatType>(getElementTypeOrSelf(getType()));
   return foldElements<APInt, APFloat>(
-      adaptor.getInput(), getType(), [&](const APInt &bits) {
+      adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
+      [&](const APInt &bits, int64_t channel) {
+        ::qlut::Format format = getFormat().getFormat(channel);
         return dequantizeCode(toCode(bits, format.storage), format, type);
       });
 }

@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ChannelRules.h"
+#include "ChannelSyntax.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Core/IntegerBackend.h"
@@ -79,13 +81,24 @@ mlir::qlut::verifyRecoverable(function_ref<InFlightDiagnostic()> emitError,
   return success();
 }
 
-/// The float type can carry the codes of the format.
+/// The float type can carry the codes of the format, that of every channel.
 static LogicalResult
-verifyCarrier(Operation *op, const ::qlut::Format &format, Type type,
+verifyCarrier(Operation *op, FormatAttrInterface format, Type type,
               ::qlut::Rounding rounding = ::qlut::Rounding::HalfEven) {
-  return verifyRecoverable([&] { return op->emitOpError(); }, format,
-                           cast<FloatType>(getElementTypeOrSelf(type)),
-                           rounding);
+  auto element = cast<FloatType>(getElementTypeOrSelf(type));
+  std::optional<int64_t> channels = format.getNumChannels();
+  for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
+    auto emitError = [&] {
+      InFlightDiagnostic error = op->emitOpError();
+      if (channels)
+        error << "channel " << channel << ": ";
+      return error;
+    };
+    if (failed(verifyRecoverable(emitError, format.getFormat(channel), element,
+                                 rounding)))
+      return failure();
+  }
+  return success();
 }
 
 static ::qlut::Rounding roundingOr(std::optional<::qlut::Rounding> rounding,
@@ -107,26 +120,35 @@ LogicalResult SimLutOp::verify() {
   if (getExpr().getValue().isConstant())
     return emitOpError("expected an expression that contains x, got '")
            << getExpr().getValue().str() << "'";
+  if (failed(verifyAxis(*this)) ||
+      failed(verifyChannels(*this, getChannel(),
+                            {{"range", getRangeAttr()},
+                             {"input format", getInFormatAttr()},
+                             {"output format", getOutFormatAttr()},
+                             {"table", getTableAttr()}})))
+    return failure();
   if (getInFormatAttr() &&
-      failed(verifyCarrier(*this, *getInFormat(), getInput().getType(),
+      failed(verifyCarrier(*this, getInFormatAttr(), getInput().getType(),
                            getQuantizeRounding())))
     return failure();
   if (getOutFormatAttr() &&
-      failed(verifyCarrier(*this, *getOutFormat(), getInput().getType())))
+      failed(verifyCarrier(*this, getOutFormatAttr(), getInput().getType())))
     return failure();
-  TableAttrInterface table = getTableAttr();
-  if (!table)
+  if (!isQuantized())
     return success();
+  TableAttrInterface table = getTableOf(getTableAttr(), 0);
   if (!getInFormatAttr() || !getOutFormatAttr())
     return emitOpError("expected formats of input and output with a table; "
                        "--qlut-quantize sets them");
-  if (table.getInputStorage() != getInFormat()->storage)
+  if (table.getInputStorage() != getInFormatAttr().getStorage())
     return emitOpError("expected a table from ")
-           << getInFormat()->storage.str() << ", the input's storage, got one "
+           << getInFormatAttr().getStorage().str()
+           << ", the input's storage, got one "
            << "from " << table.getInputStorage().str();
-  if (table.getOutputStorage() != getOutFormat()->storage)
+  if (table.getOutputStorage() != getOutFormatAttr().getStorage())
     return emitOpError("expected a table to ")
-           << getOutFormat()->storage.str() << ", the output's storage, got "
+           << getOutFormatAttr().getStorage().str()
+           << ", the output's storage, got "
            << "one to " << table.getOutputStorage().str();
   return success();
 }
@@ -140,7 +162,8 @@ LogicalResult SimLutOp::verify() {
 }
 
 LogicalResult FakeQuantOp::verify() {
-  if (failed(verifyFloatType(*this, getInput().getType())))
+  if (failed(verifyFloatType(*this, getInput().getType())) ||
+      failed(verifyChannels(*this, getChannel(), {{"format", getFormat()}})))
     return failure();
   return verifyCarrier(*this, getFormat(), getInput().getType(),
                        getQuantizeRounding());
@@ -152,8 +175,8 @@ LogicalResult FakeQuantOp::verify() {
 
 LogicalResult RequantizeOp::verify() {
   if (failed(verifyFloatType(*this, getInput().getType())) ||
-      failed(verifyCarrier(*this, getFrom(), getInput().getType())) ||
-      failed(verifyCarrier(*this, getTo(), getInput().getType())))
+      failed(verifyCarrier(*this, getFromAttr(), getInput().getType())) ||
+      failed(verifyCarrier(*this, getToAttr(), getInput().getType())))
     return failure();
   if (getFrom().storage.kind == ::qlut::Storage::Kind::Binary ||
       getTo().storage.kind == ::qlut::Storage::Kind::Binary)
@@ -172,11 +195,13 @@ LogicalResult RequantizeOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult HwLutOp::verify() {
-  if (failed(verifyCodeType(*this, "input", getInput().getType(),
-                            getTable().getInputStorage())))
+  TableAttrInterface table = getTableOf(getTable(), 0);
+  if (failed(verifyChannels(*this, getChannel(), {{"table", getTable()}})) ||
+      failed(verifyCodeType(*this, "input", getInput().getType(),
+                            table.getInputStorage())))
     return failure();
   return verifyCodeType(*this, "result", getResult().getType(),
-                        getTable().getOutputStorage());
+                        table.getOutputStorage());
 }
 
 ::qlut::Rounding RescaleOp::getRescaleRounding() {
@@ -236,8 +261,9 @@ LogicalResult RescaleOp::verify() {
 
 LogicalResult QuantizeOp::verify() {
   if (failed(verifyFloatType(*this, getInput().getType())) ||
+      failed(verifyChannels(*this, getChannel(), {{"format", getFormat()}})) ||
       failed(verifyCodeType(*this, "result", getResult().getType(),
-                            getFormat().storage)))
+                            getFormat().getStorage())))
     return failure();
   return verifyCarrier(*this, getFormat(), getInput().getType(),
                        getQuantizeRounding());
@@ -245,8 +271,9 @@ LogicalResult QuantizeOp::verify() {
 
 LogicalResult DequantizeOp::verify() {
   if (failed(verifyFloatType(*this, getResult().getType())) ||
+      failed(verifyChannels(*this, getChannel(), {{"format", getFormat()}})) ||
       failed(verifyCodeType(*this, "input", getInput().getType(),
-                            getFormat().storage)))
+                            getFormat().getStorage())))
     return failure();
   return verifyCarrier(*this, getFormat(), getResult().getType());
 }

@@ -70,6 +70,7 @@ static constexpr IntegerField integerFields[] = {
     {"segments", 1, 65536},
     {"value_bits", 1, 32},
     {"guard_bits", 0, 16},
+    {"axis", 0, 63},
 };
 
 static LogicalResult

@@ -92,7 +92,8 @@ struct BuildTablesPass
 
 private:
   /// The target's defaults, then the options, then the op's preset.
-  ::qlut::TableSpec specFor(SimLutOp op, const Target &target) {
+  ::qlut::TableSpec specFor(SimLutOp op, const Target &target,
+                            int64_t channel) {
     ::qlut::TableSpec spec;
     if (!llvm::is_contained(target.forms, spec.form))
       spec.form = target.forms.front();
@@ -107,8 +108,8 @@ private:
 
     if (!form.empty())
       spec.form = *::qlut::symbolizeTableForm(form);
-    spec.segments =
-        segments != -1 ? static_cast<int64_t>(segments) : defaultSegments(op);
+    spec.segments = segments != -1 ? static_cast<int64_t>(segments)
+                                   : defaultSegments(op, channel);
     if (!breakpoints.empty()) {
       spec.spacing = ::qlut::Spacing::Free;
       spec.breakpoints.assign(breakpoints.begin(), breakpoints.end());
@@ -131,27 +132,29 @@ private:
     if (preset)
       preset.applyTo(spec);
     if (!preset || !preset.getInteger("guard_bits")) {
-      unsigned codeBits = op.getOutFormat()->storage.bits;
+      unsigned codeBits = op.getOutFormatAttr().getStorage().bits;
       unsigned spare =
           spec.valueBits > codeBits ? spec.valueBits - codeBits : 0;
       // One bit stays for end results beyond the output's codes.
       spec.guardBits =
           guardBits != -1 ? guardBits : std::min(spare > 0 ? spare - 1 : 0, 7u);
     }
-    if (op.getRangeAttr()) {
-      spec.lo = op.getRange()->lo;
-      spec.hi = op.getRange()->hi;
+    if (RangeAttrInterface ranges = op.getRangeAttr()) {
+      ::qlut::RealRange range = ranges.getRange(channel);
+      spec.lo = range.lo;
+      spec.hi = range.hi;
     }
     return spec;
   }
 
   /// 16, or half the codes of the range if they are few.
-  static int64_t defaultSegments(SimLutOp op) {
-    ::qlut::Format in = *op.getInFormat();
+  static int64_t defaultSegments(SimLutOp op, int64_t channel) {
+    ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
     auto codes = static_cast<double>(in.storage.numCodes());
-    if (op.getRangeAttr())
-      codes =
-          std::min(codes, (op.getRange()->hi - op.getRange()->lo) / in.scale);
+    if (RangeAttrInterface ranges = op.getRangeAttr()) {
+      ::qlut::RealRange range = ranges.getRange(channel);
+      codes = std::min(codes, (range.hi - range.lo) / in.scale);
+    }
     return std::clamp<int64_t>(static_cast<int64_t>(codes / 2), 1, 16);
   }
 
@@ -159,32 +162,65 @@ private:
     if (!op.getInFormatAttr() || !op.getOutFormatAttr())
       return op.emitError("expected formats of input and output; run "
                           "--qlut-quantize first");
-    Key key{op.getExprAttr(), op.getInFormatAttr(), op.getOutFormatAttr(),
-            op.getRangeAttr(), op.getSpecAttr()};
-    if (TableAttrInterface table = built.lookup(key)) {
-      op.setTableAttr(table);
+    std::optional<int64_t> channels = op.getNumChannels();
+    SmallVector<TableAttrInterface> tables;
+    for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
+      auto emit = [&] {
+        InFlightDiagnostic error = op.emitError();
+        if (channels)
+          error << "channel " << channel << ": ";
+        return error;
+      };
+      TableAttrInterface table = build(op, channel, emit);
+      if (!table)
+        return failure();
+      tables.push_back(table);
+    }
+    if (llvm::all_equal(tables)) {
+      op.setTableAttr(tables.front());
       return success();
     }
-    Target target = getTargetOf(op);
-    ::qlut::TableSpec spec = specFor(op, target);
-    llvm::Expected<::qlut::Table> table = ::qlut::buildTable(
-        op.getExpr().getValue(), *op.getInFormat(), *op.getOutFormat(), spec);
-    if (!table)
-      return op.emitError() << llvm::toString(table.takeError());
-    if (llvm::Error error = target.admits(*table))
-      return op.emitError() << llvm::toString(std::move(error));
-    TableAttrInterface attr = makeAttr(op, spec, std::move(*table));
-    if (!attr)
+    auto set = TableSetAttr::fromChannels([&] { return op.emitError(); },
+                                          &getContext(), tables);
+    if (!set)
       return failure();
-    op.setTableAttr(attr);
-    built.insert({key, attr});
+    op.setTableAttr(set);
     return success();
   }
 
+  /// The table of a channel; null with a diagnostic of `emit`.
+  TableAttrInterface build(SimLutOp op, int64_t channel,
+                           function_ref<InFlightDiagnostic()> emit) {
+    ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
+    ::qlut::Format out = op.getOutFormatAttr().getFormat(channel);
+    RangeAttr range;
+    if (RangeAttrInterface ranges = op.getRangeAttr())
+      range = RangeAttr::get(&getContext(), ranges.getRange(channel));
+    Key key{op.getExprAttr(), FormatAttr::get(&getContext(), in),
+            FormatAttr::get(&getContext(), out), range, op.getSpecAttr()};
+    if (TableAttrInterface table = built.lookup(key))
+      return table;
+    Target target = getTargetOf(op);
+    ::qlut::TableSpec spec = specFor(op, target, channel);
+    llvm::Expected<::qlut::Table> table =
+        ::qlut::buildTable(op.getExpr().getValue(), in, out, spec);
+    if (!table)
+      return emit() << llvm::toString(table.takeError()), nullptr;
+    if (llvm::Error error = target.admits(*table))
+      return emit() << llvm::toString(std::move(error)), nullptr;
+    TableAttrInterface attr =
+        makeAttr(op, in, out, range, spec, std::move(*table), emit);
+    if (attr)
+      built.insert({key, attr});
+    return attr;
+  }
+
   /// The attribute of the table, with its end results or the way to them.
-  TableAttrInterface makeAttr(SimLutOp op, const ::qlut::TableSpec &spec,
-                              ::qlut::Table table) {
-    auto emit = [&] { return op.emitError(); };
+  TableAttrInterface makeAttr(SimLutOp op, const ::qlut::Format &in,
+                              const ::qlut::Format &out, RangeAttr range,
+                              const ::qlut::TableSpec &spec,
+                              ::qlut::Table table,
+                              function_ref<InFlightDiagnostic()> emit) {
     SpecAttr preset = op.getSpecAttr();
     StringRef ends = endpoints;
     if (preset)
@@ -193,11 +229,11 @@ private:
     if (ends != "computed" || !linear)
       return getTableAttr(emit, &getContext(), std::move(table));
     std::optional<::qlut::RealRange> within;
-    if (op.getRangeAttr())
-      within = *op.getRange();
-    return ComputedAttr::compute(
-        emit, &getContext(), op.getExpr().getValue(), *op.getInFormat(),
-        *op.getOutFormat(), spec.valueRounding, spec.pole, within, *linear);
+    if (range)
+      within = range.getValue();
+    return ComputedAttr::compute(emit, &getContext(), op.getExpr().getValue(),
+                                 in, out, spec.valueRounding, spec.pole, within,
+                                 *linear);
   }
 
   /// What a table depends on beside the pass's options and the module.

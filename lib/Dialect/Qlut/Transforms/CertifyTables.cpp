@@ -23,34 +23,54 @@ using namespace mlir;
 using namespace mlir::qlut;
 
 /// One object of the JSON array: where the table is, then its certificate.
-static llvm::json::Object describe(SimLutOp op,
+static llvm::json::Object describe(SimLutOp op, int64_t channel,
                                    const ::qlut::Certificate &certificate) {
   const ::qlut::Expression &f = op.getExpr().getValue();
-  ::qlut::Format in = *op.getInFormat(), out = *op.getOutFormat();
+  ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
+  ::qlut::Format out = op.getOutFormatAttr().getFormat(channel);
   ::qlut::RealRange range{in.toReal(in.storage.minCode()),
                           in.toReal(in.storage.maxCode())};
-  if (op.getRangeAttr())
-    range = *op.getRange();
+  if (RangeAttrInterface ranges = op.getRangeAttr())
+    range = ranges.getRange(channel);
   llvm::json::Object object = certificate.toJSON();
   object["layer"] = op.getLayer().value_or("").str();
   object["function"] = f.shortName();
   object["expression"] = f.str();
   object["range"] = llvm::json::Array{range.lo, range.hi};
-  object["form"] = op.getTableAttr().getTable().formName().str();
+  object["form"] =
+      getTableOf(op.getTableAttr(), channel).getTable().formName().str();
+  if (op.getNumChannels())
+    object["channel"] = channel;
   object["input"] = in.str();
   object["output"] = out.str();
   return object;
 }
 
-static void emitCertificate(SimLutOp op,
+static ::qlut::Certificate certify(SimLutOp op, int64_t channel) {
+  std::optional<double> lo, hi;
+  if (RangeAttrInterface ranges = op.getRangeAttr()) {
+    lo = ranges.getRange(channel).lo;
+    hi = ranges.getRange(channel).hi;
+  }
+  return ::qlut::certify(getTableOf(op.getTableAttr(), channel).getTable(),
+                         op.getExpr().getValue(),
+                         op.getInFormatAttr().getFormat(channel),
+                         op.getOutFormatAttr().getFormat(channel), lo, hi);
+}
+
+static void emitCertificate(SimLutOp op, int64_t channel,
                             const ::qlut::Certificate &certificate) {
-  const ::qlut::Table &table = op.getTableAttr().getTable();
+  const ::qlut::Table &table =
+      getTableOf(op.getTableAttr(), channel).getTable();
   std::string errors;
   llvm::raw_string_ostream(errors)
       << llvm::format("max error %.3f, mean error %.3f output codes",
                       certificate.maxError, certificate.meanError);
-  op.emitRemark() << "table of " << op.getExpr().getValue().str() << ": "
-                  << table.formName() << ", " << certificate.entries
+  std::string where;
+  if (op.getNumChannels())
+    where = ", channel " + std::to_string(channel);
+  op.emitRemark() << "table of " << op.getExpr().getValue().str() << where
+                  << ": " << table.formName() << ", " << certificate.entries
                   << " entries, " << certificate.bytes << " bytes, " << errors
                   << ", "
                   << ::qlut::stringifyMonotonicity(certificate.monotonicity);
@@ -68,17 +88,13 @@ struct CertifyTablesPass
         op.emitRemark("no table to certify; run --qlut-build-tables first");
         return;
       }
-      std::optional<double> lo, hi;
-      if (op.getRangeAttr()) {
-        lo = op.getRange()->lo;
-        hi = op.getRange()->hi;
+      int64_t channels = op.getNumChannels().value_or(1);
+      for (int64_t channel = 0; channel < channels; ++channel) {
+        ::qlut::Certificate certificate = certify(op, channel);
+        if (remarks)
+          emitCertificate(op, channel, certificate);
+        array.push_back(describe(op, channel, certificate));
       }
-      ::qlut::Certificate certificate =
-          ::qlut::certify(op.getTableAttr().getTable(), op.getExpr().getValue(),
-                          *op.getInFormat(), *op.getOutFormat(), lo, hi);
-      if (remarks)
-        emitCertificate(op, certificate);
-      array.push_back(describe(op, certificate));
     });
     if (!json.empty() && failed(write(std::move(array))))
       signalPassFailure();

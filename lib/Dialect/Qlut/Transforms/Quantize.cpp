@@ -85,7 +85,8 @@ private:
     return result;
   }
 
-  FailureOr<Format> formatFor(SimLutOp op, StringRef side,
+  /// The format that covers the range; errors of the op begin with `what`.
+  FailureOr<Format> formatFor(SimLutOp op, const Twine &what,
                               ::qlut::RealRange range, const Storage &codes,
                               const Target &target) {
     range = widened(range);
@@ -94,16 +95,44 @@ private:
         powerOfTwo || target.powerOfTwoScales);
     if (!format)
       return op.emitError()
-             << "no " << side
+             << "no " << what
              << " format: " << llvm::toString(format.takeError());
     if (llvm::Error error = target.admitsActivation(*format))
-      return op.emitError() << "the target can't run the " << side
+      return op.emitError() << "the target can't run the " << what
                             << " format: " << llvm::toString(std::move(error));
     if (failed(verifyRecoverable(
-            [&] { return op.emitError() << side << ": "; }, *format,
+            [&] { return op.emitError() << what << ": "; }, *format,
             cast<FloatType>(getElementTypeOrSelf(op.getType())))))
       return failure();
     return *format;
+  }
+
+  /// The formats that cover what `rangeOf` gives for each channel, or for 0 if
+  /// there are none.
+  FailureOr<FormatAttrInterface>
+  formatsFor(SimLutOp op, StringRef side, std::optional<int64_t> channels,
+             function_ref<FailureOr<::qlut::RealRange>(int64_t)> rangeOf,
+             const Storage &codes, const Target &target) {
+    SmallVector<Format> formats;
+    for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
+      std::string what = side.str();
+      if (channels)
+        what += " of channel " + std::to_string(channel);
+      FailureOr<::qlut::RealRange> range = rangeOf(channel);
+      if (failed(range))
+        return failure();
+      FailureOr<Format> format = formatFor(op, what, *range, codes, target);
+      if (failed(format))
+        return failure();
+      formats.push_back(*format);
+    }
+    if (!channels)
+      return FormatAttrInterface(
+          FormatAttr::get(&getContext(), formats.front()));
+    // Of one storage by construction.
+    return FormatAttrInterface(ChannelFormatsAttr::get(
+        &getContext(),
+        llvm::cantFail(::qlut::ChannelFormats::fromFormats(formats))));
   }
 
   LogicalResult quantize(SimLutOp op) {
@@ -112,37 +141,43 @@ private:
                           "first (with stats=FILE or range=LO:HI)");
     Target target = getTargetOf(op);
     SpecAttr spec = op.getSpecAttr();
-    MLIRContext *context = &getContext();
+    RangeAttrInterface range = op.getRangeAttr();
 
     if (!op.getInFormatAttr()) {
       std::optional<Storage> preset = spec ? spec.getInput() : std::nullopt;
-      FailureOr<Format> format =
-          formatFor(op, "input", *op.getRange(),
-                    preset ? *preset : storageFor(inputBits, target), target);
-      if (failed(format))
+      auto formats = formatsFor(
+          op, "input", range.getNumChannels(),
+          [&](int64_t channel) { return range.getRange(channel); },
+          preset ? *preset : storageFor(inputBits, target), target);
+      if (failed(formats))
         return failure();
-      op.setInFormatAttr(FormatAttr::get(context, *format));
+      op.setInFormatAttr(*formats);
     }
     if (!op.getOutFormatAttr()) {
       ::qlut::TableSpec build;
       if (spec)
         spec.applyTo(build);
-      ::qlut::RealRange in = *op.getRange();
-      llvm::Expected<::qlut::RealRange> values = ::qlut::outputRange(
-          op.getExpr().getValue(), *op.getInFormat(), in.lo, in.hi, build.pole);
-      if (!values)
-        return op.emitError() << llvm::toString(values.takeError());
+      auto valuesOf = [&](int64_t channel) -> FailureOr<::qlut::RealRange> {
+        ::qlut::RealRange in = range.getRange(channel);
+        llvm::Expected<::qlut::RealRange> values = ::qlut::outputRange(
+            op.getExpr().getValue(), op.getInFormatAttr().getFormat(channel),
+            in.lo, in.hi, build.pole);
+        if (!values)
+          return op.emitError() << llvm::toString(values.takeError());
+        return *values;
+      };
       std::optional<Storage> preset = spec ? spec.getOutput() : std::nullopt;
-      FailureOr<Format> format =
-          formatFor(op, "output", *values,
-                    preset ? *preset : storageFor(outputBits, target), target);
-      if (failed(format))
+      auto formats =
+          formatsFor(op, "output", op.getNumChannels(), valuesOf,
+                     preset ? *preset : storageFor(outputBits, target), target);
+      if (failed(formats))
         return failure();
-      op.setOutFormatAttr(FormatAttr::get(context, *format));
+      op.setOutFormatAttr(*formats);
     }
     if (!op.getRoundingAttr() &&
         target.quantizeRounding != ::qlut::Rounding::HalfEven)
-      op.setRoundingAttr(RoundingAttr::get(context, target.quantizeRounding));
+      op.setRoundingAttr(
+          RoundingAttr::get(&getContext(), target.quantizeRounding));
     return success();
   }
 };

@@ -37,6 +37,13 @@ TableAttrInterface
 getTableAttr(llvm::function_ref<InFlightDiagnostic()> emitError,
              MLIRContext *context, ::qlut::Table table);
 
+/// The number of channels of a format, range or set of tables; none if the
+/// attribute is one for all channels, or null.
+std::optional<int64_t> getNumChannels(Attribute attr);
+
+/// The table of a channel, of a table or of a set of tables.
+TableAttrInterface getTableOf(Attribute tables, int64_t channel);
+
 /// The target on the module that holds `op`, or the generic one.
 ::qlut::Target getTargetOf(Operation *op);
 

@@ -30,7 +30,8 @@ def Qlut_ExprAttr : Qlut_Attr<"Expr", "expr"> {
   let parameters = (ins AttrParameter<"::qlut::Expression", "the tree">:$value);
 }
 
-def Qlut_FormatAttr : Qlut_Attr<"Format", "format"> {
+def Qlut_FormatAttr : Qlut_Attr<"Format", "format",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
   let summary = "how integer codes stand for real numbers";
   let description = [{
     `storage, scale:zero_point`: real = scale * (code - zero_point). The
@@ -51,7 +52,8 @@ def Qlut_FormatAttr : Qlut_Attr<"Format", "format"> {
   let genVerifyDecl = 1;
 }
 
-def Qlut_RangeAttr : Qlut_Attr<"Range", "range"> {
+def Qlut_RangeAttr : Qlut_Attr<"Range", "range",
+    [DeclareAttrInterfaceMethods<RangeAttrInterface>]> {
   let summary = "an interval of real numbers";
   let description = [{
     The part of the input that a table must be right on, in real numbers.
@@ -89,7 +91,8 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
     `form` (direct, linear, step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
     free), `breakpoints`, `endpoints` (stored, computed), `last_node`,
     `out_of_range`, `pole`, `value_bits`, `guard_bits`, `input` and `output`
-    (storages). What it leaves open comes from the options of
+    (storages), `axis` (calibrate each channel along this dimension of the
+    tensor, or this loop of the linalg op around a scalar). What it leaves open comes from the options of
     `--qlut-build-tables` and `--qlut-quantize`, then from the target.
 
     ```mlir

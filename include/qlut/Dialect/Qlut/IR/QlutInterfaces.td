@@ -32,4 +32,32 @@ def TableAttrInterface : AttrInterface<"TableAttrInterface"> {
   }];
 }
 
+def FormatAttrInterface : AttrInterface<"FormatAttrInterface"> {
+  let cppNamespace = "::mlir::qlut";
+  let description = [{
+    How integer codes stand for real numbers, alike in all channels or not.
+  }];
+  let methods = [
+    InterfaceMethod<"The storage of the codes.",
+      "::qlut::Storage", "getStorage", (ins)>,
+    InterfaceMethod<"The number of channels; none if all are alike.",
+      "std::optional<int64_t>", "getNumChannels", (ins)>,
+    InterfaceMethod<"The format of a channel.",
+      "::qlut::Format", "getFormat", (ins "int64_t":$channel)>,
+  ];
+}
+
+def RangeAttrInterface : AttrInterface<"RangeAttrInterface"> {
+  let cppNamespace = "::mlir::qlut";
+  let description = [{
+    The interval a table must be right on, the same in all channels or not.
+  }];
+  let methods = [
+    InterfaceMethod<"The number of channels; none if all are alike.",
+      "std::optional<int64_t>", "getNumChannels", (ins)>,
+    InterfaceMethod<"The interval of a channel.",
+      "::qlut::RealRange", "getRange", (ins "int64_t":$channel)>,
+  ];
+}
+
 #endif // QLUT_DIALECT_QLUT_IR_QLUTINTERFACES_TD

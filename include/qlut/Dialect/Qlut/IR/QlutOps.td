@@ -8,7 +8,7 @@
 
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
-include "qlut/Dialect/Qlut/IR/QlutAttrs.td"
+include "qlut/Dialect/Qlut/IR/QlutChannelAttrs.td"
 
 class Qlut_Op<string mnemonic, list<Trait> traits = []>
     : Op<Qlut_Dialect, mnemonic, traits>;
@@ -20,17 +20,33 @@ class Qlut_ElementwiseOp<string mnemonic, list<Trait> traits = []>
   let hasVerifier = 1;
 }
 
+// An elementwise op that may take each element's channel: an index in the
+// input's shape, as an operand, so that it goes where the element goes.
+class Qlut_ChannelOp<string mnemonic, list<Trait> traits = []>
+    : Qlut_ElementwiseOp<mnemonic, !listconcat([
+        OptionalTypesMatchWith<
+          "channel indices have the input's shape", "input", "channel",
+          "::mlir::qlut::withElementType($_self, "
+          "::mlir::IndexType::get($_self.getContext()))">], traits)> {
+  code channelDeclarations = [{
+    /// The channels of the attributes, or none if none is by channel.
+    std::optional<int64_t> getNumChannels();
+  }];
+}
+
 def Qlut_Float : TypeConstraint<
     FloatLike.predicate, "f16, bf16, f32 or f64, or a vector or tensor of it">;
 def Qlut_Int : TypeConstraint<
     SignlessIntegerLike.predicate,
     "signless integer, or a vector or tensor of it">;
+def Qlut_Index : TypeOrValueSemanticsContainer<Index, "channel index">;
 
 //===----------------------------------------------------------------------===//
 // Simulated ops: floats in, floats out
 //===----------------------------------------------------------------------===//
 
-def Qlut_SimLutOp : Qlut_ElementwiseOp<"sim_lut", [SameOperandsAndResultType]> {
+def Qlut_SimLutOp : Qlut_ChannelOp<"sim_lut",
+    [AllTypesMatch<["input", "result"]>]> {
   let summary = "simulated lookup";
   let description = [{
     What a lookup table does to a float, progressively: with the expression
@@ -42,30 +58,36 @@ def Qlut_SimLutOp : Qlut_ElementwiseOp<"sim_lut", [SameOperandsAndResultType]> {
     `layer` is the stable path of the operation it came from; statistics and
     presets speak of it by that name. `spec` holds what a preset decided.
 
+    Range, formats and table may be by channel; then the operand in brackets
+    says the channel of each element (docs/spec.md, P rules).
+
     ```mlir
     %0 = qlut.sim_lut %x, <"gelu(x)"> : tensor<4x16xf32>
     %1 = qlut.sim_lut %x, <"gelu(x)"> range <-4.0, 4.0> layer "main/0"
            : tensor<4x16xf32>
+    %2 = qlut.sim_lut %a[%c], <"gelu(x)"> range <[-4.0:4.0, -0.5:1.0]> : f32
     ```
   }];
   let arguments = (ins
     Qlut_Float:$input,
+    Optional<Qlut_Index>:$channel,
     Qlut_ExprAttr:$expr,
-    OptionalAttr<Qlut_RangeAttr>:$range,
+    OptionalAttr<RangeAttrInterface>:$range,
     OptionalAttr<Qlut_SpecAttr>:$spec,
-    OptionalAttr<Qlut_FormatAttr>:$inFormat,
-    OptionalAttr<Qlut_FormatAttr>:$outFormat,
-    OptionalAttr<TableAttrInterface>:$table,
+    OptionalAttr<FormatAttrInterface>:$inFormat,
+    OptionalAttr<FormatAttrInterface>:$outFormat,
+    OptionalAttr<Qlut_TablesAttr>:$table,
     OptionalAttr<Qlut_RoundingAttr>:$rounding,
     OptionalAttr<StrAttr>:$layer);
   let results = (outs Qlut_Float:$result);
   let assemblyFormat = [{
-    $input `,` $expr (`range` $range^)? (`spec` $spec^)? (`in` $inFormat^)?
-    (`out` $outFormat^)? (`table` `(` $table^ `)`)? (`round` $rounding^)?
-    (`layer` $layer^)? attr-dict `:` type($input)
+    $input (`[` $channel^ `]`)? `,` $expr (`range` custom<Range>($range)^)?
+    (`spec` $spec^)? (`in` custom<Format>($inFormat)^)?
+    (`out` custom<Format>($outFormat)^)? (`table` `(` $table^ `)`)?
+    (`round` $rounding^)? (`layer` $layer^)? attr-dict `:` type($input)
   }];
   let hasFolder = 1;
-  let extraClassDeclaration = [{
+  let extraClassDeclaration = channelDeclarations # [{
     /// The rounding of quantize: the attribute's, or half-even.
     ::qlut::Rounding getQuantizeRounding();
     /// True if it has formats and a table and so equals the integer program.
@@ -73,8 +95,8 @@ def Qlut_SimLutOp : Qlut_ElementwiseOp<"sim_lut", [SameOperandsAndResultType]> {
   }];
 }
 
-def Qlut_FakeQuantOp
-    : Qlut_ElementwiseOp<"fake_quant", [SameOperandsAndResultType]> {
+def Qlut_FakeQuantOp : Qlut_ChannelOp<"fake_quant",
+    [AllTypesMatch<["input", "result"]>]> {
   let summary = "round a float to the values of a format";
   let description = [{
     `dequantize(quantize(input))`, for weights and the network's boundary.
@@ -82,15 +104,18 @@ def Qlut_FakeQuantOp
 
     ```mlir
     %0 = qlut.fake_quant %x, <i8, 0.05> : tensor<4xf32>
+    %1 = qlut.fake_quant %a[%c], <i8, [0.05, 0.1]> : f32
     ```
   }];
-  let arguments = (ins Qlut_Float:$input, Qlut_FormatAttr:$format,
+  let arguments = (ins Qlut_Float:$input, Optional<Qlut_Index>:$channel,
+                   FormatAttrInterface:$format,
                    OptionalAttr<Qlut_RoundingAttr>:$rounding);
   let results = (outs Qlut_Float:$result);
   let assemblyFormat = [{
-    $input `,` $format (`round` $rounding^)? attr-dict `:` type($input)
+    $input (`[` $channel^ `]`)? `,` custom<Format>($format)
+    (`round` $rounding^)? attr-dict `:` type($input)
   }];
-  let extraClassDeclaration = [{
+  let extraClassDeclaration = channelDeclarations # [{
     ::qlut::Rounding getQuantizeRounding();
   }];
 }
@@ -127,26 +152,31 @@ def Qlut_RequantizeOp
 // Integer ops
 //===----------------------------------------------------------------------===//
 
-def Qlut_HwLutOp : Qlut_ElementwiseOp<"hw_lut"> {
+def Qlut_HwLutOp : Qlut_ChannelOp<"hw_lut"> {
   let summary = "integer lookup";
   let description = [{
     The code the table gives. Operand and result are signless integers of the
     widths of the table's storages; elementwise on scalars, vectors and ranked
-    tensors.
+    tensors. With a set of tables, the operand in brackets says the channel of
+    each element (docs/spec.md, P rules).
 
     ```mlir
     %0 = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
            : tensor<4xi2> -> tensor<4xi4>
+    %1 = qlut.hw_lut %a[%c] table(#qlut.table_set<[
+             #qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>,
+             #qlut.direct<i2 -> i4, values = [0, 0, 1, 2]>]>) : i2 -> i4
     ```
   }];
-  let arguments = (ins Qlut_Int:$input, TableAttrInterface:$table,
-                   OptionalAttr<StrAttr>:$layer);
+  let arguments = (ins Qlut_Int:$input, Optional<Qlut_Index>:$channel,
+                   Qlut_TablesAttr:$table, OptionalAttr<StrAttr>:$layer);
   let results = (outs Qlut_Int:$result);
   let assemblyFormat = [{
-    $input `table` `(` $table `)` (`layer` $layer^)? attr-dict `:` type($input)
-    `->` type($result)
+    $input (`[` $channel^ `]`)? `table` `(` $table `)` (`layer` $layer^)?
+    attr-dict `:` type($input) `->` type($result)
   }];
   let hasFolder = 1;
+  let extraClassDeclaration = channelDeclarations;
 }
 
 def Qlut_RescaleOp : Qlut_ElementwiseOp<"rescale"> {
@@ -182,43 +212,49 @@ def Qlut_RescaleOp : Qlut_ElementwiseOp<"rescale"> {
 // The boundary between floats and codes
 //===----------------------------------------------------------------------===//
 
-def Qlut_QuantizeOp : Qlut_ElementwiseOp<"quantize"> {
+def Qlut_QuantizeOp : Qlut_ChannelOp<"quantize"> {
   let summary = "float to code";
   let description = [{
     `sat(round(input / scale) + zero_point)`; NaN gives the zero point.
 
     ```mlir
     %0 = qlut.quantize %x, <i8, 0.05:-3> : tensor<4xf32> -> tensor<4xi8>
+    %1 = qlut.quantize %a[%c], <i8, [0.05:-3, 0.1:4]> : f32 -> i8
     ```
   }];
-  let arguments = (ins Qlut_Float:$input, Qlut_FormatAttr:$format,
+  let arguments = (ins Qlut_Float:$input, Optional<Qlut_Index>:$channel,
+                   FormatAttrInterface:$format,
                    OptionalAttr<Qlut_RoundingAttr>:$rounding);
   let results = (outs Qlut_Int:$result);
   let assemblyFormat = [{
-    $input `,` $format (`round` $rounding^)? attr-dict `:` type($input) `->`
-    type($result)
+    $input (`[` $channel^ `]`)? `,` custom<Format>($format)
+    (`round` $rounding^)? attr-dict `:` type($input) `->` type($result)
   }];
   let hasFolder = 1;
-  let extraClassDeclaration = [{
+  let extraClassDeclaration = channelDeclarations # [{
     ::qlut::Rounding getQuantizeRounding();
   }];
 }
 
-def Qlut_DequantizeOp : Qlut_ElementwiseOp<"dequantize"> {
+def Qlut_DequantizeOp : Qlut_ChannelOp<"dequantize"> {
   let summary = "code to float";
   let description = [{
     `scale * (input - zero_point)`, one rounding.
 
     ```mlir
     %0 = qlut.dequantize %q, <i8, 0.05:-3> : tensor<4xi8> -> tensor<4xf32>
+    %1 = qlut.dequantize %a[%c], <i8, [0.05:-3, 0.1:4]> : i8 -> f32
     ```
   }];
-  let arguments = (ins Qlut_Int:$input, Qlut_FormatAttr:$format);
+  let arguments = (ins Qlut_Int:$input, Optional<Qlut_Index>:$channel,
+                   FormatAttrInterface:$format);
   let results = (outs Qlut_Float:$result);
   let assemblyFormat = [{
-    $input `,` $format attr-dict `:` type($input) `->` type($result)
+    $input (`[` $channel^ `]`)? `,` custom<Format>($format) attr-dict `:`
+    type($input) `->` type($result)
   }];
   let hasFolder = 1;
+  let extraClassDeclaration = channelDeclarations;
 }
 
 //===----------------------------------------------------------------------===//
