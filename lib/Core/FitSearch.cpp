@@ -196,8 +196,9 @@ FitLines qlut::searchFit(const FitPoints &points, const FitLimits &limits) {
       steepest = std::max(steepest,
                           std::fabs(points.targets[i] - points.targets[i - 1]));
   }
-  // The finest grid that holds the steepest chord, and its neighbours: a line
-  // may be less steep, and an intercept lie outside of the codes.
+  // The finest grid that holds the steepest chord, and its neighbours, as a
+  // line may be less steep; of intercepts, which may be far less than the
+  // greatest target or somewhat more, the grids around what holds that.
   const int fine = -excessBits(steepest, limits.slopeBits);
   std::optional<FitLines> best;
   for (int shift = fine - 1; shift <= fine + 1; ++shift) {
@@ -208,7 +209,7 @@ FitLines qlut::searchFit(const FitPoints &points, const FitLimits &limits) {
     const int coarse =
         std::max(0, excessBits(std::ldexp(greatest, static_cast<int>(kept)),
                                limits.interceptBits));
-    for (int grid = std::max(0, coarse - 1); grid <= coarse + 2; ++grid) {
+    for (int grid = std::max(0, coarse - 4); grid <= coarse + 1; ++grid) {
       FitLines lines =
           GridSearch(points, limits, kept, static_cast<unsigned>(grid)).run();
       if (!best || lines.error < best->error)
