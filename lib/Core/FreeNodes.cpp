@@ -6,6 +6,7 @@
 
 #include "PieceCost.h"
 #include <algorithm>
+#include <utility>
 
 using namespace qlut;
 using namespace qlut::synthesis;
@@ -183,4 +184,60 @@ synthesis::freeNodesSum(const SearchProblem &problem, PieceCost cost) {
   if (nodes)
     moveNodes(problem, cost, *nodes);
   return nodes;
+}
+
+/// More segments take their neighbours' best values for granted.
+static constexpr size_t maxChain = 256;
+
+/// Moves single nodes while the squares about the chain fall.
+static double moveChain(const SearchProblem &problem, const SquareSums &sums,
+                        std::vector<int64_t> &nodes) {
+  const int64_t longest = int64_t(1) << problem.fractionBits;
+  double best = sums.aboutChain(nodes);
+  if (nodes.size() > maxChain)
+    return best;
+  for (int64_t step = (problem.back - problem.front) / 32; step > 0;
+       step /= 2) {
+    bool moved = true;
+    for (int sweep = 0; sweep < 8 && moved; ++sweep) {
+      moved = false;
+      for (size_t k = 1; k + 1 < nodes.size(); ++k)
+        for (int64_t to : {nodes[k] - step, nodes[k] + step}) {
+          if (to <= nodes[k - 1] || to >= nodes[k + 1] ||
+              to - nodes[k - 1] > longest || nodes[k + 1] - to > longest)
+            continue;
+          const int64_t from = std::exchange(nodes[k], to);
+          const double squares = sums.aboutChain(nodes);
+          if (squares < best) {
+            best = squares;
+            moved = true;
+          } else {
+            nodes[k] = from;
+          }
+        }
+    }
+  }
+  return best;
+}
+
+std::optional<std::vector<int64_t>>
+synthesis::freeNodesChain(const SearchProblem &problem,
+                          const SquareSums &sums) {
+  std::optional<std::vector<int64_t>> best;
+  double least = infinity;
+  auto consider = [&](PieceCost cost) {
+    std::optional<std::vector<int64_t>> nodes = freeNodesSum(problem, cost);
+    if (!nodes)
+      return;
+    const double squares = moveChain(problem, sums, *nodes);
+    if (squares < least) {
+      least = squares;
+      best = std::move(nodes);
+    }
+  };
+  consider([&](int64_t from, int64_t to) {
+    return sums.aboutChord(from, to, /*fitted=*/true);
+  });
+  consider([&](int64_t from, int64_t to) { return sums.aboutLine(from, to); });
+  return best;
 }

@@ -78,6 +78,8 @@ findFreeNodes(const SearchProblem &problem, const Targets &targets,
   const bool isFitted = spec.values == ValuePlacement::Fitted;
   if (problem.objective == Objective::Mse) {
     SquareSums sums(targets);
+    if (!hasSlopes && isFitted)
+      return freeNodesChain(problem, sums);
     return freeNodesSum(problem, [&](int64_t from, int64_t to) {
       return hasSlopes ? sums.aboutLine(from, to)
                        : sums.aboutChord(from, to, isFitted);

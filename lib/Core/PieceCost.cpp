@@ -66,18 +66,22 @@ LevelCosts::LevelCosts(const SearchProblem &problem, PieceCost cost) {
 // SquareSums
 //===----------------------------------------------------------------------===//
 
-/// Weights are rounded to multiples of 2^-16.
-static constexpr double weightUnit = 65536;
 static constexpr double targetUnit = 4096;
 
 SquareSums::SquareSums(const Targets &targets) : targets(targets) {
+  // Weights are rounded to 32 bits of the greatest one.
+  double greatest = 0;
+  for (int64_t u = targets.first(); u <= targets.last(); ++u)
+    greatest = std::max(greatest, targets.weightAt(u));
+  int exponent = 0;
+  std::frexp(greatest, &exponent);
+  weightUnit = std::ldexp(1.0, 32 - exponent);
   prefix.emplace_back();
   for (int64_t u = targets.first(); u <= targets.last() + 1; ++u)
     rounded.push_back(std::llround(targets.at(u) * targetUnit));
   for (int64_t u = targets.first(); u <= targets.last(); ++u) {
     const __int128 x = u - targets.first(), y = rounded[x];
-    const double bounded = std::min(targets.weightAt(u), 65536.0);
-    const __int128 w = std::llround(bounded * weightUnit);
+    const __int128 w = std::llround(targets.weightAt(u) * weightUnit);
     Sums s = prefix.back();
     s.w += w;
     s.x += w * x;
@@ -94,7 +98,7 @@ SquareSums::Local SquareSums::local(int64_t from, int64_t to) const {
   const Sums &b = prefix[to - targets.first()];
   const __int128 x0 = from - targets.first(), y0 = rounded[x0];
   const __int128 w = b.w - a.w, x = b.x - a.x, y = b.y - a.y;
-  auto real = [](__int128 v, double unit) {
+  auto real = [&](__int128 v, double unit) {
     return static_cast<double>(v) / (weightUnit * unit);
   };
   return {
@@ -117,6 +121,46 @@ double SquareSums::aboutChord(int64_t from, int64_t to, bool fitted) const {
   const double sum = l.y - slope * l.x;
   const double squares = l.yy - 2 * slope * l.xy + slope * slope * l.xx;
   return std::max(0.0, fitted ? squares - sum * sum / l.w : squares);
+}
+
+double SquareSums::aboutChain(llvm::ArrayRef<int64_t> nodes) const {
+  // The unknowns are how far each value lies from the target at its node; what
+  // is left of the targets are their distances from the chords.
+  const size_t count = nodes.size();
+  std::vector<double> diagonal(count), above(count), right(count);
+  double squares = 0, heaviest = 0;
+  for (size_t k = 0; k + 1 < count; ++k) {
+    const Local l = local(nodes[k], nodes[k + 1]);
+    const auto length = static_cast<double>(nodes[k + 1] - nodes[k]);
+    const double slope =
+        static_cast<double>(rounded[nodes[k + 1] - targets.first()] -
+                            rounded[nodes[k] - targets.first()]) /
+        (targetUnit * length);
+    const double t = l.x / length, tt = l.xx / (length * length);
+    const double r = l.y - slope * l.x;
+    const double rt = (l.xy - slope * l.xx) / length;
+    squares += l.yy - 2 * slope * l.xy + slope * slope * l.xx;
+    diagonal[k] += l.w - 2 * t + tt;
+    diagonal[k + 1] += tt;
+    above[k] = t - tt;
+    right[k] += r - rt;
+    right[k + 1] += rt;
+    heaviest = std::max(heaviest, l.w);
+  }
+  // Where no code weighs anything, values stay at their targets.
+  const double least = heaviest * 1e-12 + 1e-300;
+  for (size_t k = 0; k < count; ++k) {
+    double pivot = diagonal[k] + least, value = right[k];
+    if (k > 0) {
+      const double factor = above[k - 1] / diagonal[k - 1];
+      pivot -= factor * above[k - 1];
+      value -= factor * right[k - 1];
+    }
+    diagonal[k] = std::max(pivot, least);
+    right[k] = value;
+    squares -= value * value / diagonal[k];
+  }
+  return std::max(0.0, squares);
 }
 
 double SquareSums::aboutLine(int64_t from, int64_t to) const {

@@ -66,6 +66,14 @@ std::optional<std::vector<int64_t>> freeNodesMax(const SearchProblem &problem,
 std::optional<std::vector<int64_t>> freeNodesSum(const SearchProblem &problem,
                                                  PieceCost cost);
 
+class SquareSums;
+
+/// The same for values that neighbours share: the nodes of two searches, by
+/// moved chords and by lines of their own, each moved one by one while the
+/// squares about the chain fall; the better.
+std::optional<std::vector<int64_t>> freeNodesChain(const SearchProblem &problem,
+                                                   const SquareSums &sums);
+
 /// Sums over the targets from which the squares of any piece follow in constant
 /// time, exact up to the last division.
 class SquareSums {
@@ -75,6 +83,9 @@ public:
   double aboutChord(int64_t from, int64_t to, bool fitted) const;
   /// Weighted squares about the best line.
   double aboutLine(int64_t from, int64_t to) const;
+  /// Weighted squares about the best connected lines between the nodes, whose
+  /// values are those of a tridiagonal system.
+  double aboutChain(llvm::ArrayRef<int64_t> nodes) const;
 
 private:
   struct Sums {
@@ -86,6 +97,7 @@ private:
   Local local(int64_t from, int64_t to) const;
 
   const Targets &targets;
+  double weightUnit; ///< sums are in this part of a weight
   std::vector<Sums> prefix;
   std::vector<int64_t> rounded; ///< targets in units of 2^-12
 };
