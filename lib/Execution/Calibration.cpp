@@ -57,12 +57,19 @@ mlir::qlut::collectObservers(ModuleOp module, double sentinelMagnitude) {
     if (auto function = op->getParentOfType<FunctionOpInterface>())
       fresh.function = function.getName().str();
     llvm::raw_string_ostream(fresh.type) << op.getInput().getType();
+    if (op.getAxis())
+      fresh.axis = static_cast<int64_t>(*op.getAxis());
 
     std::string id = op.getId().str();
     auto [it, isNew] = observed.statistics.tensors.try_emplace(id, fresh);
     if (isNew) {
       observed.ids.push_back(id);
       return WalkResult::advance();
+    }
+    if (it->second.axis != fresh.axis) {
+      op.emitError() << "expected observers of the id \"" << id
+                     << "\" with one axis, or all without";
+      return WalkResult::interrupt();
     }
     if (it->second.function == fresh.function && it->second.type == fresh.type)
       return WalkResult::advance();

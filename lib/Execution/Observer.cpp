@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Observer.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace qlut;
@@ -29,9 +31,32 @@ void Observer::observe(int64_t id, ElementType type, const void *data,
   }
   TensorStatistics &tensor = statistics.tensors[ids[id]];
   auto add = [&](auto element, auto convert) {
-    addStrided(static_cast<const decltype(element) *>(data), sizes, strides,
-               tensor, statistics.sentinelMagnitude, convert);
+    const auto *elements = static_cast<const decltype(element) *>(data);
+    if (!tensor.axis)
+      return addStrided(elements, sizes, strides, tensor,
+                        statistics.sentinelMagnitude, convert);
+    auto axis = static_cast<size_t>(*tensor.axis);
+    llvm::SmallVector<int64_t> otherSizes(sizes), otherStrides(strides);
+    otherSizes.erase(otherSizes.begin() + axis);
+    otherStrides.erase(otherStrides.begin() + axis);
+    for (auto [channel, counts] : llvm::enumerate(tensor.channels))
+      addStrided(elements + static_cast<int64_t>(channel) * strides[axis],
+                 llvm::ArrayRef<int64_t>(otherSizes),
+                 llvm::ArrayRef<int64_t>(otherStrides), counts,
+                 statistics.sentinelMagnitude, convert);
   };
+  if (tensor.axis) {
+    int64_t channels = sizes[*tensor.axis];
+    if (tensor.channels.empty())
+      tensor.channels.resize(channels);
+    if (static_cast<int64_t>(tensor.channels.size()) != channels) {
+      if (otherChannels.empty())
+        otherChannels = llvm::formatv(
+            "expected {0} channels along axis {1} of '{2}', as before, got {3}",
+            tensor.channels.size(), *tensor.axis, ids[id], channels);
+      return;
+    }
+  }
   switch (type) {
   case ElementType::F16:
     return add(uint16_t(), halfToFloat);
@@ -47,6 +72,8 @@ void Observer::observe(int64_t id, ElementType type, const void *data,
 }
 
 llvm::Error Observer::check() const {
+  if (!otherChannels.empty())
+    return llvm::createStringError(otherChannels);
   if (!unknownId)
     return llvm::Error::success();
   return llvm::createStringError(llvm::formatv(

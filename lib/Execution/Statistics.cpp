@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Statistics.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -83,6 +84,42 @@ llvm::Error TensorStatistics::merge(const TensorStatistics &other) {
   if (type != other.type)
     return llvm::createStringError("expected the type '" + type + "', got '" +
                                    other.type + "'");
+  auto axisText = [](std::optional<int64_t> axis) {
+    return axis ? "by channel of axis " + std::to_string(*axis)
+                : std::string("of the whole tensor");
+  };
+  if (axis != other.axis)
+    return llvm::createStringError("expected statistics " + axisText(axis) +
+                                   ", got " + axisText(other.axis));
+  if (!axis || other.channels.empty())
+    return mergeCounts(other);
+  if (channels.empty()) {
+    channels = other.channels;
+    return llvm::Error::success();
+  }
+  if (channels.size() != other.channels.size())
+    return llvm::createStringError(
+        llvm::formatv("expected {0} channels, got {1}", channels.size(),
+                      other.channels.size()));
+  std::vector<TensorStatistics> merged = channels;
+  for (auto [mine, theirs] : llvm::zip_equal(merged, other.channels))
+    if (llvm::Error error = mine.mergeCounts(theirs))
+      return error;
+  channels = std::move(merged);
+  return llvm::Error::success();
+}
+
+llvm::Expected<TensorStatistics> TensorStatistics::total() const {
+  TensorStatistics sum = *this;
+  sum.axis.reset();
+  sum.channels.clear();
+  for (const TensorStatistics &channel : channels)
+    if (llvm::Error error = sum.mergeCounts(channel))
+      return std::move(error);
+  return sum;
+}
+
+llvm::Error TensorStatistics::mergeCounts(const TensorStatistics &other) {
   const std::pair<uint64_t *, uint64_t> totals[] = {
       {&numValues, other.numValues},
       {&numNegativeInfinities, other.numNegativeInfinities},

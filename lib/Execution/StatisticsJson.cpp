@@ -15,6 +15,10 @@
 //       "nans": 0, "sentinels": 0,
 //       "min": -1, "max": 2.5,                   (only if count is not 0)
 //       "histogram": [[-130944, 1], ...]         (key, count; keys ascending)
+//     },
+//     "<id>": {                                  (counted by channel)
+//       "function": "main", "type": "tensor<4x2xf32>", "axis": 1,
+//       "channels": [{"count": 4, ...}, ...]     (from count to histogram)
 //     }, ...
 //   }
 // }
@@ -93,13 +97,27 @@ struct Cursor {
   } while (false)
 
 json::Value TensorStatistics::toJson() const {
+  json::Object object;
+  if (axis) {
+    json::Array list;
+    for (const TensorStatistics &channel : channels)
+      list.push_back(channel.countsToJson());
+    object["axis"] = *axis;
+    object["channels"] = std::move(list);
+  } else {
+    object = countsToJson();
+  }
+  object["function"] = function;
+  object["type"] = type;
+  return object;
+}
+
+json::Object TensorStatistics::countsToJson() const {
   json::Array histogram;
   forEachBucket([&](const HistogramBucket &bucket) {
     histogram.push_back(json::Array{bucket.key, int64_t(bucket.count)});
   });
-  json::Object object{{"function", function},
-                      {"type", type},
-                      {"count", int64_t(numValues)},
+  json::Object object{{"count", int64_t(numValues)},
                       {"negative-infinities", int64_t(numNegativeInfinities)},
                       {"positive-infinities", int64_t(numPositiveInfinities)},
                       {"nans", int64_t(numNaNs)},
@@ -112,19 +130,60 @@ json::Value TensorStatistics::toJson() const {
   return object;
 }
 
+/// Reads function, type and axis, and the counts of each channel by `fromJson`.
+static llvm::Expected<TensorStatistics> readChannels(const Cursor &cursor,
+                                                     double sentinelMagnitude) {
+  if (llvm::Error error =
+          cursor.object({"function", "type", "axis", "channels"}))
+    return std::move(error);
+  TensorStatistics result;
+  QLUT_READ(result.function, cursor["function"].string());
+  QLUT_READ(result.type, cursor["type"].string());
+  uint64_t axis = 0;
+  QLUT_READ(axis, cursor["axis"].count());
+  result.axis = static_cast<int64_t>(axis);
+  Cursor channels = cursor["channels"];
+  const json::Array *list = channels.value->getAsArray();
+  if (!list)
+    return channels.error("expected an array");
+  for (const auto &[index, element] : llvm::enumerate(*list)) {
+    std::string path = llvm::formatv("{0}[{1}]", channels.path, index);
+    TensorStatistics channel;
+    QLUT_READ(channel, TensorStatistics::countsFromJson(element, path, {},
+                                                        sentinelMagnitude));
+    result.channels.push_back(std::move(channel));
+  }
+  return result;
+}
+
 llvm::Expected<TensorStatistics>
 TensorStatistics::fromJson(const json::Value &value, llvm::StringRef path,
                            double sentinelMagnitude) {
   Cursor cursor{&value, path.str()};
-  if (llvm::Error error = cursor.object(
-          {"function", "type", "count", "negative-infinities",
-           "positive-infinities", "nans", "sentinels", "histogram"},
-          {"min", "max"}))
+  const json::Object *object = value.getAsObject();
+  if (object && object->get("axis"))
+    return readChannels(cursor, sentinelMagnitude);
+  auto result =
+      countsFromJson(value, path, {"function", "type"}, sentinelMagnitude);
+  if (!result)
+    return result.takeError();
+  QLUT_READ(result->function, cursor["function"].string());
+  QLUT_READ(result->type, cursor["type"].string());
+  return result;
+}
+
+llvm::Expected<TensorStatistics>
+TensorStatistics::countsFromJson(const json::Value &value, llvm::StringRef path,
+                                 llvm::ArrayRef<llvm::StringRef> others,
+                                 double sentinelMagnitude) {
+  Cursor cursor{&value, path.str()};
+  llvm::SmallVector<llvm::StringRef> keys(others);
+  keys.append({"count", "negative-infinities", "positive-infinities", "nans",
+               "sentinels", "histogram"});
+  if (llvm::Error error = cursor.object(keys, {"min", "max"}))
     return std::move(error);
 
   TensorStatistics result;
-  QLUT_READ(result.function, cursor["function"].string());
-  QLUT_READ(result.type, cursor["type"].string());
   QLUT_READ(result.numValues, cursor["count"].count());
   QLUT_READ(result.numNegativeInfinities,
             cursor["negative-infinities"].count());

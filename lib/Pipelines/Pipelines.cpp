@@ -23,6 +23,7 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   ConvertToQlutSimOptions convert;
   convert.functions.assign(options.functions.begin(), options.functions.end());
   convert.presetsFile = options.presets;
+  convert.axis = options.axis;
   pm.addPass(createConvertToQlutSim(convert));
   if (!options.stats.empty() || !options.range.empty()) {
     QlutApplyCalibrationOptions calibration;

@@ -24,10 +24,20 @@ findHistogram(const CollectedTable &table, const ::qlut::Format &in,
   if (!statistics)
     return std::nullopt;
   SmallVector<const ::qlut::TensorStatistics *> seen;
-  for (const TableUse &use : table.uses)
-    if (auto it = statistics->tensors.find(use.layer);
-        it != statistics->tensors.end() && it->second.count() > 0)
-      seen.push_back(&it->second);
+  for (const TableUse &use : table.uses) {
+    auto it = statistics->tensors.find(use.layer);
+    if (it == statistics->tensors.end())
+      continue;
+    const ::qlut::TensorStatistics *counts = &it->second;
+    if (counts->axis) {
+      auto channel = static_cast<uint64_t>(use.channel.value_or(-1));
+      if (channel >= counts->channels.size())
+        continue;
+      counts = &counts->channels[channel];
+    }
+    if (counts->count() > 0)
+      seen.push_back(counts);
+  }
   if (seen.empty())
     return std::nullopt;
   // What rounds to a code lies half a code around it.

@@ -40,7 +40,7 @@ func.func @f80(%x: f80) -> f80 {
 // -----
 
 func.func @integer(%x: tensor<4xi32>) -> tensor<4xi32> {
-  // expected-error @+1 {{'qlut.sim_lut' op operand #0 must be f16, bf16, f32 or f64, or a vector or tensor of it, but got 'tensor<4xi32>'}}
+  // expected-error @+1 {{'qlut.sim_lut' 'input' must be f16, bf16, f32 or f64, or a vector or tensor of it, but got 'tensor<4xi32>'}}
   %0 = qlut.sim_lut %x, <"exp(x)"> : tensor<4xi32>
   return %0 : tensor<4xi32>
 }
@@ -56,7 +56,7 @@ func.func @complex(%x: complex<f32>) -> complex<f32> {
 // -----
 
 func.func @unsigned(%x: tensor<4xui8>) -> tensor<4xf32> {
-  // expected-error @+1 {{'qlut.dequantize' op operand #0 must be signless integer, or a vector or tensor of it, but got 'tensor<4xui8>'}}
+  // expected-error @+1 {{'qlut.dequantize' 'input' must be signless integer, or a vector or tensor of it, but got 'tensor<4xui8>'}}
   %0 = qlut.dequantize %x, <u8, 0.5> : tensor<4xui8> -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }

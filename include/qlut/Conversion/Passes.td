@@ -47,7 +47,8 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     function it is made of; without them every layer), and then how:
     `granularity` (`whole`, or `inner` for the functions inside it),
     `operation` (`lookup`, `linear-fit` or `keep`: leave it float), `range`
-    ([lo, hi]), and the fields of `#qlut.spec`. Where no rule matches a layer,
+    ([lo, hi]), and the fields of `#qlut.spec`, such as `axis`: calibrate each
+    channel along this dimension of the layer apart. Where no rule matches a layer,
     the functions inside it are asked for.
 
     ```yaml
@@ -67,9 +68,9 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     *Postcondition.* What is selected is a lookup. Each nonlinear float op that
     is left has a remark with the reason (`remarks=false` turns them off).
 
-    *Refuses.* Unranked tensors in nonlinear ops; unknown function names; a
-    presets file that can't be read, is malformed, or has a rule that matches
-    no layer.
+    *Refuses.* Unranked tensors in nonlinear ops; unknown function names; an
+    axis that a layer lacks; a presets file that can't be read, is malformed, or
+    has a rule that matches no layer.
 
     ```mlir
     // Before:
@@ -88,6 +89,9 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
                "Make tables of these functions only: exp,gelu,...">,
     Option<"presetsFile", "presets", "std::string", /*default=*/"",
            "YAML file of rules by layer: which become tables, and how">,
+    Option<"axis", "axis", "int64_t", /*default=*/"-1",
+           "Calibrate each channel along this dimension, of layers with that "
+           "many, where no rule says otherwise (default: whole tensors)">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each nonlinear op that is left alone">,
   ];

@@ -19,18 +19,21 @@ public:
   Observer(Statistics &statistics, std::vector<std::string> ids)
       : statistics(statistics), ids(std::move(ids)) {}
 
-  /// Adds the elements of a strided buffer; `data` points at the first.
-  /// An id that the table lacks is kept for check().
+  /// Adds the elements of a strided buffer; `data` points at the first. Where
+  /// the statistics have an axis, each channel to its own. An id that the table
+  /// lacks and another number of channels than before are kept for check().
   void observe(int64_t id, ElementType type, const void *data,
                llvm::ArrayRef<int64_t> sizes, llvm::ArrayRef<int64_t> strides);
 
-  /// An error if the program used an id outside of the table.
+  /// An error if the program used an id outside of the table, or reported a
+  /// tensor of other channels than before.
   llvm::Error check() const;
 
 private:
   Statistics &statistics;
   std::vector<std::string> ids;
   std::optional<int64_t> unknownId;
+  std::string otherChannels; ///< what to say of them
 };
 
 } // namespace qlut

@@ -13,6 +13,7 @@
 #ifndef QLUT_EXECUTION_STATISTICS_H
 #define QLUT_EXECUTION_STATISTICS_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -21,7 +22,9 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace qlut {
 
@@ -45,11 +48,22 @@ struct HistogramBucket {
   static int32_t maxKey();
 };
 
-/// What was seen of one tensor, all elements of all batches together.
+/// What was seen of one tensor, all elements of all batches together, or apart
+/// by the channels along one dimension.
 class TensorStatistics {
 public:
   std::string function; ///< symbol name of the function, for reports
   std::string type;     ///< type of the tensor as written in the IR
+  /// The dimension whose channels are counted apart; none: all together.
+  std::optional<int64_t> axis;
+  /// With an axis, what was seen of each channel, without function and type;
+  /// nothing before the first run. The tensor's own counts stay 0: total() has
+  /// them.
+  std::vector<TensorStatistics> channels;
+
+  /// All elements together, whether they were counted apart or not. Errors: a
+  /// count that would exceed 2^63-1.
+  llvm::Expected<TensorStatistics> total() const;
 
   /// Adds one value. Magnitudes of at least `sentinelMagnitude`, infinities
   /// and NaN are counted and otherwise left out.
@@ -70,8 +84,9 @@ public:
   void forEachBucket(
       llvm::function_ref<void(const HistogramBucket &)> callback) const;
 
-  /// Adds what another one saw. Errors: another function or type, a count that
-  /// would exceed 2^63-1. On error nothing is changed.
+  /// Adds what another one saw. Errors: another function, type, axis or number
+  /// of channels, a count that would exceed 2^63-1. On error nothing is
+  /// changed.
   llvm::Error merge(const TensorStatistics &other);
 
   llvm::json::Value toJson() const;
@@ -81,9 +96,17 @@ public:
   static llvm::Expected<TensorStatistics>
   fromJson(const llvm::json::Value &json, llvm::StringRef path,
            double sentinelMagnitude);
+  /// The same for the keys of the counts alone, beside `others`.
+  static llvm::Expected<TensorStatistics>
+  countsFromJson(const llvm::json::Value &json, llvm::StringRef path,
+                 llvm::ArrayRef<llvm::StringRef> others,
+                 double sentinelMagnitude);
 
 private:
   uint64_t &counter(int32_t key);
+  llvm::Error mergeCounts(const TensorStatistics &other);
+  /// The keys of the counts alone.
+  llvm::json::Object countsToJson() const;
 
   uint64_t numValues = 0;
   uint64_t numNegativeInfinities = 0;

@@ -34,6 +34,10 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<std::string> presets{*this, "presets",
                               llvm::cl::desc("File of preset rules"),
                               llvm::cl::init("")};
+  Option<int64_t> axis{
+      *this, "axis",
+      llvm::cl::desc("Calibrate each channel along this dimension"),
+      llvm::cl::init(-1)};
   Option<std::string> stats{
       *this, "stats",
       llvm::cl::desc("Statistics file written by qlut-run --calibrate"),

@@ -18,6 +18,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "qlut/Conversion/Passes.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_CONVERTTOQLUTSIM
@@ -34,6 +35,10 @@ struct ConvertToQlutSimPass
   using ConvertToQlutSimBase::ConvertToQlutSimBase;
 
   LogicalResult initialize(MLIRContext *context) override {
+    if (axis < -1 || axis > maxAxis)
+      return emitError(UnknownLoc::get(context))
+             << "convert-to-qlut-sim: expected option 'axis' from 0 to "
+             << maxAxis << ", got " << static_cast<int64_t>(axis);
     FailureOr<Presets> read =
         Presets::fromOptions(context, functions, presetsFile);
     if (succeeded(read))
@@ -48,14 +53,46 @@ struct ConvertToQlutSimPass
     Operation *module = getOperation();
     walkAndApplyPatterns(module, raising);
     LayerNames names(module);
+    llvm::DenseSet<Operation *> before;
+    module->walk([&](SimLutOp op) { before.insert(op); });
     for (Operation *scope : getScopes(module))
       if (failed(convert(scope, names)))
         return signalPassFailure();
+    module->walk([&](SimLutOp op) {
+      if (!before.contains(op))
+        addAxis(op);
+    });
     if (failed(presets.verifyAllUsed(&getContext())))
       signalPassFailure();
   }
 
 private:
+  static constexpr int64_t maxAxis = 63;
+
+  /// Option `axis` in the spec of a new lookup that its preset leaves open.
+  void addAxis(SimLutOp op) {
+    SpecAttr spec = op.getSpecAttr();
+    if (axis == -1 || op.getRangeAttr() || (spec && spec.getInteger("axis")) ||
+        countDimensions(op) <= axis)
+      return;
+    NamedAttrList fields;
+    if (spec)
+      fields.append(spec.getFields().getValue());
+    fields.set("axis", IntegerAttr::get(IntegerType::get(&getContext(), 64),
+                                        static_cast<int64_t>(axis)));
+    op.setSpecAttr(
+        SpecAttr::get(&getContext(), fields.getDictionary(&getContext())));
+  }
+
+  /// Of the tensor, or of the loops around a scalar; 0 where there are none.
+  static int64_t countDimensions(SimLutOp op) {
+    if (auto tensor = dyn_cast<RankedTensorType>(op.getType()))
+      return tensor.getRank();
+    auto linalgOp = op->getParentOfType<linalg::LinalgOp>();
+    return linalgOp && !isa<VectorType>(op.getType()) ? linalgOp.getNumLoops()
+                                                      : 0;
+  }
+
   LogicalResult convert(Operation *scope, LayerNames &names) {
     if (failed(verifyRanked(scope)))
       return failure();

@@ -29,11 +29,11 @@ static constexpr StringLiteral specWords[] = {
     "operation",    "form", "spacing", "endpoints", "last_node",
     "out_of_range", "pole", "input",   "output"};
 static constexpr StringLiteral specIntegers[] = {"segments", "value_bits",
-                                                 "guard_bits"};
+                                                 "guard_bits", "axis"};
 static constexpr StringLiteral allFields =
     "layer, function, granularity, operation, segments, spacing, breakpoints, "
-    "range, input, output, form, value_bits, guard_bits, out_of_range, pole, "
-    "endpoints, last_node";
+    "range, axis, input, output, form, value_bits, guard_bits, out_of_range, "
+    "pole, endpoints, last_node";
 
 namespace {
 /// Reads one file; the first error ends it.
@@ -230,6 +230,7 @@ LogicalResult Reader::readField(StringRef key, llvm::SMLoc keyLoc,
 
 LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
   NamedAttrList spec;
+  llvm::SMLoc axisLoc;
   llvm::StringSet<> seen;
   for (yaml::KeyValueNode &pair : mapping) {
     yaml::Node *keyNode = pair.getKey();
@@ -241,6 +242,8 @@ LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
     llvm::SMLoc keyLoc = keyNode->getSourceRange().Start;
     if (!seen.insert(*key).second)
       return fail(keyLoc, "duplicate field " + quoted(*key));
+    if (*key == "axis")
+      axisLoc = keyLoc;
     yaml::Node *value = pair.getValue();
     if (!value || failed(readField(*key, keyLoc, *value, rule, spec)))
       return failure();
@@ -252,6 +255,9 @@ LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
   }
   if (reported)
     return failure();
+  if (axisLoc.isValid() && rule.range)
+    return fail(axisLoc, "expected range or axis, got both: the channels along "
+                         "an axis get ranges of their own");
   if (!spec.empty())
     rule.spec = SpecAttr::get(context, spec.getDictionary(context));
   return success();

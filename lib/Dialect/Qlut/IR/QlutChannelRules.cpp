@@ -55,6 +55,15 @@ LogicalResult mlir::qlut::verifyAxis(SimLutOp op) {
          << tensor << ", got " << *axis;
 }
 
+LogicalResult ObserveOp::verify() {
+  int64_t rank = cast<RankedTensorType>(getInput().getType()).getRank();
+  if (getAxis() && *getAxis() >= static_cast<uint64_t>(rank))
+    return emitOpError("expected an axis below the rank of ")
+           << getInput().getType() << ", got "
+           << static_cast<int64_t>(*getAxis());
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Channels of the ops
 //===----------------------------------------------------------------------===//

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ChannelIndices.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -92,30 +93,32 @@ struct ApplyCalibrationPass
       }
       statistics = std::move(*read);
     }
-    bool failedAny = false;
+    SmallVector<SimLutOp> lookups;
     getOperation()->walk([&](SimLutOp op) {
-      if (op.getRangeAttr() || op.isQuantized())
-        return;
-      std::optional<::qlut::RealRange> value =
-          fixed ? fixed : rangeFrom(statistics, op);
-      if (value)
-        op.setRangeAttr(RangeAttr::get(&getContext(), *value));
-      else
-        failedAny = true;
+      if (!op.getRangeAttr() && !op.isQuantized())
+        lookups.push_back(op);
     });
+    bool failedAny = false;
+    IRRewriter rewriter(&getContext());
+    for (SimLutOp op : lookups) {
+      if (fixed)
+        op.setRangeAttr(RangeAttr::get(&getContext(), *fixed));
+      else if (failed(setRange(rewriter, statistics, op)))
+        failedAny = true;
+    }
     if (failedAny)
       return signalPassFailure();
     removeObservers(getOperation());
   }
 
 private:
-  std::optional<::qlut::RealRange>
-  rangeFrom(const ::qlut::Statistics &statistics, SimLutOp op) {
-    if (!op.getLayer()) {
-      op.emitError("expected a layer name to look up in the statistics; "
-                   "--convert-to-qlut-sim gives one");
-      return std::nullopt;
-    }
+  /// Sets the range of the lookup, or its ranges by channel, from what was seen
+  /// of its layer.
+  LogicalResult setRange(RewriterBase &rewriter,
+                         const ::qlut::Statistics &statistics, SimLutOp op) {
+    if (!op.getLayer())
+      return op.emitError("expected a layer name to look up in the statistics; "
+                          "--convert-to-qlut-sim gives one");
     auto entry = statistics.tensors.find(op.getLayer()->str());
     if (entry == statistics.tensors.end()) {
       (op.emitError("the statistics have no entry '") << *op.getLayer() << "'")
@@ -123,15 +126,74 @@ private:
           << "'" << stats << "' was recorded from another model or with other "
           << "options of --convert-to-qlut-sim; record it again with "
              "qlut-run --calibrate";
-      return std::nullopt;
+      return failure();
     }
+    const ::qlut::TensorStatistics &seen = entry->second;
+    std::string name = ("'" + *op.getLayer() + "'").str();
+    if (!getAxis(op)) {
+      llvm::Expected<::qlut::TensorStatistics> total = seen.total();
+      if (!total)
+        return op.emitError() << "no range for " << name << ": "
+                              << llvm::toString(total.takeError());
+      FailureOr<::qlut::RealRange> range = choose(*total, op, name);
+      if (failed(range))
+        return failure();
+      op.setRangeAttr(RangeAttr::get(&getContext(), *range));
+      return success();
+    }
+    if (failed(verifyChannels(seen, op)))
+      return failure();
+    SmallVector<::qlut::RealRange> ranges;
+    for (auto [channel, counts] : llvm::enumerate(seen.channels)) {
+      FailureOr<::qlut::RealRange> range =
+          choose(counts, op, name + ", channel " + std::to_string(channel));
+      if (failed(range))
+        return failure();
+      ranges.push_back(*range);
+    }
+    auto attr = ChannelRangesAttr::getChecked([&] { return op.emitError(); },
+                                              &getContext(), ArrayRef(ranges));
+    if (!attr)
+      return failure();
+    setChannelRanges(rewriter, op, attr);
+    return success();
+  }
+
+  /// Fails with a diagnostic unless the statistics are by the channels of the
+  /// op.
+  LogicalResult verifyChannels(const ::qlut::TensorStatistics &seen,
+                               SimLutOp op) {
+    if (failed(verifyHasAxis(op)))
+      return failure();
+    auto isTensor = isa<RankedTensorType>(op.getType());
+    if (!seen.axis || (isTensor && seen.axis != getAxis(op))) {
+      (op.emitError("expected statistics of '")
+       << *op.getLayer() << "' by channel of axis " << *getAxis(op)
+       << ", got ones "
+       << (seen.axis ? "of axis " + std::to_string(*seen.axis)
+                     : std::string("of the whole tensor")))
+              .attachNote()
+          << "insert observers with the axis in the spec and record '" << stats
+          << "' again with qlut-run --calibrate";
+      return failure();
+    }
+    std::optional<int64_t> channels = getStaticChannels(op);
+    auto count = static_cast<int64_t>(seen.channels.size());
+    if (channels && channels != count)
+      return op.emitError("expected statistics of ")
+             << *channels << " channels of '" << *op.getLayer() << "', got "
+             << count;
+    return success();
+  }
+
+  /// The range to quantize `seen` over, which errors call `name`.
+  FailureOr<::qlut::RealRange> choose(const ::qlut::TensorStatistics &counts,
+                                      SimLutOp op, const Twine &name) {
     llvm::Expected<::qlut::Range> seen =
-        ::qlut::chooseRange(entry->second, chosen, bits);
-    if (!seen) {
-      op.emitError("no range for '")
-          << *op.getLayer() << "': " << llvm::toString(seen.takeError());
-      return std::nullopt;
-    }
+        ::qlut::chooseRange(counts, chosen, bits);
+    if (!seen)
+      return op.emitError("no range for ")
+             << name << ": " << llvm::toString(seen.takeError());
     // One value alone: the narrowest range around it that f32 tells apart.
     if (seen->lo == seen->hi) {
       double reach = std::max(std::fabs(seen->lo) / 128, 1e-6);

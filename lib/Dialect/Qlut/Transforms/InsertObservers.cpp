@@ -5,10 +5,12 @@
 // A tensor is observed where it is; a scalar of a linalg body through the
 // operand it is an element of, or else through an additional result of the
 // op with the identity map over all loops; a scalar outside of linalg as a
-// tensor of one element.
+// tensor of one element. Where the spec has an axis, the channels along it are
+// observed apart.
 //
 //===----------------------------------------------------------------------===//
 
+#include "ChannelIndices.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -66,6 +68,28 @@ static Value exposeScalar(RewriterBase &rewriter, linalg::GenericOp generic,
   return extended.getResults().back();
 }
 
+/// The input tensor of which `scalar`, a value of the body, is an element; null
+/// if it is none.
+static OpOperand *getElementSource(linalg::LinalgOp op, Value scalar) {
+  auto argument = dyn_cast<BlockArgument>(scalar);
+  if (!argument || argument.getOwner() != op.getBlock())
+    return nullptr;
+  OpOperand &operand = op->getOpOperand(argument.getArgNumber());
+  bool isInput =
+      isa<RankedTensorType>(operand.get().getType()) && op.isDpsInput(&operand);
+  return isInput ? &operand : nullptr;
+}
+
+/// The dimension of the operand that the loop runs along, or none.
+static std::optional<int64_t> getDimension(linalg::LinalgOp op,
+                                           OpOperand &operand, int64_t loop) {
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  for (auto [dimension, expr] : llvm::enumerate(map.getResults()))
+    if (expr == getAffineDimExpr(loop, op.getContext()))
+      return static_cast<int64_t>(dimension);
+  return std::nullopt;
+}
+
 namespace {
 struct InsertObserversPass
     : mlir::qlut::impl::QlutInsertObserversBase<InsertObserversPass> {
@@ -102,56 +126,63 @@ struct InsertObserversPass
       return signalPassFailure();
     IRRewriter rewriter(&getContext());
     for (SimLutOp lookup : lookups)
-      if (!observed.contains(*lookup.getLayer()))
-        observe(rewriter, lookup);
+      if (!observed.contains(*lookup.getLayer()) &&
+          failed(observe(rewriter, lookup)))
+        return signalPassFailure();
   }
 
 private:
-  void observe(RewriterBase &rewriter, SimLutOp lookup) {
+  LogicalResult observe(RewriterBase &rewriter, SimLutOp lookup) {
     Value input = lookup.getInput();
     Location loc = lookup.getLoc();
-    auto create = [&](Value tensor) {
-      ObserveOp::create(rewriter, loc, tensor, lookup.getLayerAttr());
+    std::optional<int64_t> axis = getAxis(lookup);
+    auto create = [&](Value tensor, std::optional<int64_t> axis) {
+      ObserveOp::create(rewriter, loc, tensor, lookup.getLayerAttr(),
+                        axis ? rewriter.getI64IntegerAttr(*axis) : nullptr);
+      return success();
     };
     if (isa<RankedTensorType>(input.getType())) {
       rewriter.setInsertionPoint(lookup);
-      return create(input);
+      return create(input, axis);
     }
     if (isa<VectorType>(input.getType())) {
       lookup.emitRemark("not observed: its input is a vector; give its range "
                         "in a preset");
-      return;
+      return success();
     }
+    if (failed(verifyHasAxis(lookup)))
+      return failure();
     auto generic = lookup->getParentOfType<linalg::LinalgOp>();
     if (!generic) {
       rewriter.setInsertionPoint(lookup);
       return create(
-          tensor::FromElementsOp::create(rewriter, loc, ValueRange(input)));
+          tensor::FromElementsOp::create(rewriter, loc, ValueRange(input)),
+          std::nullopt);
     }
     if (!generic.hasPureTensorSemantics()) {
       lookup.emitRemark("not observed: it is in a body over memrefs; give its "
                         "range in a preset");
-      return;
+      return success();
     }
-    if (auto argument = dyn_cast<BlockArgument>(input))
-      if (argument.getOwner() == generic.getBlock()) {
-        Value operand = generic->getOperand(argument.getArgNumber());
-        if (isa<RankedTensorType>(operand.getType()) &&
-            generic.isDpsInput(
-                &generic->getOpOperand(argument.getArgNumber()))) {
-          rewriter.setInsertionPoint(generic);
-          return create(operand);
-        }
+    if (OpOperand *operand = getElementSource(generic, input)) {
+      std::optional<int64_t> dimension;
+      if (axis)
+        dimension = getDimension(generic, *operand, *axis);
+      // An operand that lacks the axis has all channels in one place.
+      if (axis.has_value() == dimension.has_value()) {
+        rewriter.setInsertionPoint(generic);
+        return create(operand->get(), dimension);
       }
+    }
     auto op = dyn_cast<linalg::GenericOp>(generic.getOperation());
     if (!op || op.getBlock() != lookup->getBlock()) {
       lookup.emitRemark("not observed: it is not directly in the body of a "
                         "linalg.generic; give its range in a preset");
-      return;
+      return success();
     }
     Value values = exposeScalar(rewriter, op, input);
     rewriter.setInsertionPointAfterValue(values);
-    create(values);
+    return create(values, axis);
   }
 };
 } // namespace

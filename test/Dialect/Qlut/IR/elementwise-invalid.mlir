@@ -26,7 +26,7 @@ func.func @table_output(%x: f32) -> f32 {
 // -----
 
 func.func @result_type(%x: tensor<4xf32>) {
-  // expected-error @+1 {{'qlut.sim_lut' op all non-scalar operands/results must have the same shape and base type}}
+  // expected-error @+1 {{'qlut.sim_lut' op failed to verify that all of {input, result} have same type}}
   %0 = "qlut.sim_lut"(%x) <{expr = #qlut.expr<"exp(x)">}> : (tensor<4xf32>) -> tensor<5xf32>
   return
 }

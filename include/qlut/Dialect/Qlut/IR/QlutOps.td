@@ -266,15 +266,20 @@ def Qlut_ObserveOp : Qlut_Op<"observe", [
   let summary = "record the values of a tensor";
   let description = [{
     One call of the run time per execution, with the whole buffer; `id` names
-    the statistics. Removed by `--qlut-apply-calibration`.
+    the statistics. With an `axis`, the channels along that dimension are
+    recorded apart. Removed by `--qlut-apply-calibration`.
 
     ```mlir
     qlut.observe %x id "main/0" : tensor<4xf32>
+    qlut.observe %y id "main/1" axis 1 : tensor<4x16xf32>
     ```
   }];
   let arguments = (ins AnyTypeOf<[RankedTensorOf<[F16, BF16, F32, F64]>]>:$input,
-                   StrAttr:$id);
-  let assemblyFormat = "$input `id` $id attr-dict `:` type($input)";
+                   StrAttr:$id, OptionalAttr<I64Attr>:$axis);
+  let assemblyFormat = [{
+    $input `id` $id (`axis` $axis^)? attr-dict `:` type($input)
+  }];
+  let hasVerifier = 1;
 }
 
 //===----------------------------------------------------------------------===//

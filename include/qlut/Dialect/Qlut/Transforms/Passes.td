@@ -245,6 +245,7 @@ def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
     neither a range nor a table, named after its layer, so that
     `qlut-run --calibrate` can record the values. A scalar inside the body of
     a `linalg.generic` is observed through an additional result of that op.
+    Where its spec has an `axis`, the channels along it are recorded apart.
 
     *Precondition.* `--convert-to-qlut-sim` has run; layers are unique.
 
@@ -252,7 +253,8 @@ def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
     that needs a range has exactly one observer, or a remark that says why it
     can have none.
 
-    *Refuses.* Two lookups with one layer name. Lookups in vectors or in
+    *Refuses.* Two lookups with one layer name; an axis on a scalar that is in
+    no body of a linalg op with such a loop. Lookups in vectors or in
     bodies over memrefs are left with a remark: give their range in a preset.
 
     ```mlir
@@ -273,7 +275,9 @@ def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
   let description = [{
     *What.* Sets the range of each `qlut.sim_lut` that has neither a range nor
     a table: from a statistics file recorded by `qlut-run --calibrate`, or the
-    one range given by hand. Removes the observers.
+    one range given by hand. Removes the observers. With an `axis` in its spec,
+    a lookup gets the range of each channel recorded, and an index that says the
+    channel of each element: on a tensor, it moves into a `linalg.generic`.
 
     *Precondition.* `--convert-to-qlut-sim` has run, with the options it had
     when the statistics were recorded.
@@ -282,7 +286,8 @@ def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
 
     *Refuses.* Both or neither of `stats` and `range`; a file that can't be
     read or is malformed; a lookup without an entry in the file, or whose
-    entry saw NaN or no value at all.
+    entry (or one of its channels) saw NaN or no value at all; an entry that is
+    not by the lookup's channels.
 
     ```mlir
     // qlut-opt --qlut-apply-calibration=range=-4:4
@@ -305,7 +310,10 @@ def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
     Option<"bits", "bits", "unsigned", /*default=*/"8",
            "Width of the codes that methods mse and histogram choose for">,
   ];
-  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+  let dependentDialects = ["::mlir::qlut::QlutDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect"];
 }
 
 //===----------------------------------------------------------------------===//
@@ -317,8 +325,9 @@ def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
   let description = [{
     *What.* Gives each `qlut.sim_lut` with a range the format of its input
     (the range, rounded outward to the grid) and of its output (the exact
-    values of the function over the input's codes). Storages come from the
-    op's preset, then from the options, then from the target.
+    values of the function over the input's codes); where its ranges are by
+    channel, a format for each channel. Storages come from the op's preset, then
+    from the options, then from the target.
 
     *Precondition.* Every simulated lookup has a range
     (`--qlut-apply-calibration`).
@@ -364,7 +373,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     *What.* Cuts the input range of each `qlut.sim_lut` into segments,
     evaluates the function exactly at the nodes and stores the results: the
     op gets its table. What the op's preset leaves open comes from the
-    options, then from the target. Equal lookups share one table.
+    options, then from the target. Equal lookups share one table. Where formats
+    or ranges are by channel, so are tables; equal ones are stored once.
 
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
