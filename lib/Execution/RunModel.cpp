@@ -12,6 +12,7 @@
 #include "qlut/Execution/Calibration.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Execution/Npy.h"
+#include "qlut/Execution/TopOne.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
@@ -215,47 +216,22 @@ LogicalResult Run::compareResults() {
   return success();
 }
 
-/// The index of the greatest of `count` scores from `first` on, the first of
-/// equal ones; nothing if one is NaN.
-static std::optional<int64_t> findBest(const NdArray &scores, int64_t first,
-                                       int64_t count) {
-  int64_t best = 0;
-  for (int64_t i = 0; i < count; ++i) {
-    double score = scores.toDouble(first + i);
-    if (std::isnan(score))
-      return std::nullopt;
-    if (score > scores.toDouble(first + best))
-      best = i;
-  }
-  return best;
-}
-
 LogicalResult Run::countCorrect() {
   if (options.labels.empty())
     return success();
   llvm::Expected<NdArray> labels = ::qlut::readNpy(options.labels);
   if (!labels)
     return fail(labels.takeError());
-  if (isFloat(labels->type))
-    return fail(options.labels + ": expected integers as labels, got " +
-                getName(labels->type));
-  const NdArray &scores = results.front();
-  int64_t classes = scores.shape.empty() ? 0 : scores.shape.back();
-  int64_t rows = classes == 0 ? 0 : scores.numElements() / classes;
-  if (rows == 0)
-    return fail("expected scores along the last dimension of result 0, got " +
-                formatType(scores.type, scores.shape));
-  if (labels->numElements() != rows)
-    return fail(llvm::formatv("{0}: expected {1} labels, one for each row of "
-                              "result 0, got {2}",
-                              options.labels, rows, labels->numElements()));
-  int64_t correct = 0;
-  for (int64_t row = 0; row < rows; ++row) {
-    std::optional<int64_t> best = findBest(scores, row * classes, classes);
-    correct += best && labels->toDouble(row) == static_cast<double>(*best);
-  }
+  llvm::Expected<std::vector<int64_t>> best = ::qlut::findBest(results.front());
+  if (!best)
+    return fail(best.takeError());
+  llvm::Expected<int64_t> correct =
+      ::qlut::countCorrect(*best, *labels, options.labels);
+  if (!correct)
+    return fail(correct.takeError());
   report << llvm::formatv("top-1 accuracy: {0:P2} ({1} of {2})\n",
-                          static_cast<double>(correct) / rows, correct, rows);
+                          static_cast<double>(*correct) / best->size(),
+                          *correct, best->size());
   return success();
 }
 

@@ -97,6 +97,7 @@ TableArrays qlut::getTableArrays(const Table &table) {
     arrays.derived = {
         TableArray::fromNumbers("cell_base", plan->cellBase),
         TableArray::fromNumbers("cell_shift", plan->cellShift),
+        TableArray::fromNumbers("shifts", plan->shifts),
         TableArray::fromNumbers("lengths", plan->lengths),
         TableArray::fromNumbers("multipliers", plan->multipliers)};
     llvm::erase_if(arrays.derived,

@@ -86,7 +86,7 @@ static void writeRow(const CollectedTable &table, llvm::raw_ostream &os) {
 
 void mlir::qlut::report::writeOverview(ArrayRef<CollectedTable> tables,
                                        llvm::raw_ostream &os) {
-  os << "<h2>Tables</h2>\n<div class=\"panel\"><table>\n<thead><tr>"
+  os << "<div class=\"panel\"><table>\n<thead><tr>"
         "<th>function</th><th>layer</th><th>codes</th><th>form</th>"
         "<th class=\"n\">segments</th><th class=\"n\">entries</th>"
         "<th class=\"n\">bytes</th><th class=\"n\">max. error</th>"

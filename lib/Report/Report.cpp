@@ -67,7 +67,7 @@ LogicalResult mlir::qlut::writeReport(ModuleOp module, StringRef title,
     return failure();
   beginPage(title, os);
   writeTotals(*tables, os);
-  os << "</header>\n";
+  os << "</header>\n<h2>Tables</h2>\n";
   writeOverview(*tables, os);
   for (const CollectedTable &table : *tables)
     writeTableSection(table, statistics, os);

@@ -51,6 +51,7 @@ code { font: .93em ui-monospace, SFMono-Regular, Menlo, Consolas,
   overflow-wrap: anywhere; }
 .panel { overflow-x: auto; }
 .panel.picture { padding: 16px 18px 10px; }
+.panel.picture svg { max-width: 860px; margin: 0 auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px;
   font-variant-numeric: tabular-nums; }
 th { color: var(--muted); font-weight: 500; text-align: left; }
@@ -91,6 +92,7 @@ svg .line.series0 { stroke: var(--s0); } svg .dot.series0 { fill: var(--s0); }
 svg .line.series1 { stroke: var(--s1); } svg .dot.series1 { fill: var(--s1); }
 svg .line.series2 { stroke: var(--s2); } svg .dot.series2 { fill: var(--s2); }
 svg .line.series3 { stroke: var(--s3); } svg .dot.series3 { fill: var(--s3); }
+svg .front { stroke: var(--muted); stroke-width: 1.2; }
 svg .mark { fill: none; stroke: var(--ink); stroke-width: 1.6; }
 svg .mark-label { fill: var(--ink); font-weight: 600; }
 footer { color: var(--muted); font-size: 13px; margin-top: 36px;

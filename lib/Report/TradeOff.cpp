@@ -16,6 +16,7 @@ namespace {
 constexpr double kWidth = 300, kHeight = 250;
 constexpr double kLeft = 40, kRight = 290, kTop = 42, kBottom = 212;
 constexpr int64_t kLeastSegments = 4, kMostSegments = 256;
+constexpr int64_t kMostSearchedCodes = 256;
 } // namespace
 
 /// The parameters of the table where it has them, else the defaults.
@@ -81,7 +82,14 @@ mlir::qlut::report::computeTradeOff(const CollectedTable &table,
     std::optional<::qlut::Spacing> spacing = ::qlut::symbolizeSpacing(name);
     if (!spacing)
       continue;
+    // Breakpoints of free and dyadic spacing are searched for, which takes
+    // long among many codes.
+    const bool isSearched = name == "free" || name == "dyadic";
+    if (isSearched && table.table.input().numCodes() > kMostSearchedCodes)
+      continue;
     spec.spacing = *spacing;
+    spec.objective =
+        isSearched ? ::qlut::Objective::Max : ::qlut::Objective::None;
     TradeOffLine line = makeLine(use, spec, name);
     // Spacings that give the same errors share a line.
     auto isSame = [&](const TradeOffLine &other) {

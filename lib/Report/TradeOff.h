@@ -16,16 +16,18 @@ struct TradeOffPoint {
   double maxError; ///< output codes
 };
 
-/// Linear tables of one spacing, or step tables, from 4 to 256 segments.
+/// Linear tables of one spacing, of 4 to 256 segments.
 struct TradeOffLine {
-  std::string name; ///< uniform, power-of-two, ..., step
+  std::string name; ///< uniform, power-of-two, ...
   std::vector<TradeOffPoint> points;
 };
 
 /// Builds and certifies linear tables of every spacing, with the widths,
 /// rounding and out-of-range rule of `table` if it is linear, for the function,
-/// formats and range of the use, which must be known. What does not build has
-/// no point; lines without points, or with the errors of another, are left out.
+/// formats and range of the use, which must be known. Spacings whose
+/// breakpoints are searched for are tried for up to 256 input codes. What does
+/// not build has no point; lines without points, or with the errors of another,
+/// are left out.
 std::vector<TradeOffLine> computeTradeOff(const CollectedTable &table,
                                           const TableUse &use);
 
