@@ -14,8 +14,8 @@ using namespace mlir;
 using namespace mlir::qlut;
 
 /// The one file of every kind but Memh.
-static llvm::Error writeFile(ArrayRef<CollectedTable> tables,
-                             TableFileKind kind, StringRef path) {
+static llvm::Error writeOneFile(ArrayRef<CollectedTable> tables,
+                                TableFileKind kind, StringRef path) {
   std::string content;
   llvm::raw_string_ostream stream(content);
   if (kind == TableFileKind::Json)
@@ -24,15 +24,7 @@ static llvm::Error writeFile(ArrayRef<CollectedTable> tables,
     writeTablesC(tables, stream);
   else if (llvm::Error error = writeTablesNpz(tables, stream))
     return error;
-  if (path == "-") {
-    llvm::outs() << content;
-    return llvm::Error::success();
-  }
-  ::qlut::FileTransaction files;
-  if (llvm::Error error =
-          files.stage(path, [&](llvm::raw_ostream &os) { os << content; }))
-    return error;
-  return files.commit();
+  return ::qlut::writeFile(path, [&](llvm::raw_ostream &os) { os << content; });
 }
 
 static llvm::Error writeMemories(ArrayRef<CollectedTable> tables,
@@ -81,7 +73,7 @@ LogicalResult mlir::qlut::exportTables(ModuleOp module, TableFileKind kind,
     return failure();
   llvm::Error error = kind == TableFileKind::Memh
                           ? writeFolder(*tables, path)
-                          : writeFile(*tables, kind, path);
+                          : writeOneFile(*tables, kind, path);
   if (error)
     return emitError(UnknownLoc::get(module.getContext()),
                      llvm::toString(std::move(error)));

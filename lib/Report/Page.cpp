@@ -53,6 +53,12 @@ const TableUse &mlir::qlut::report::shownUse(const CollectedTable &table) {
   return *shown;
 }
 
+std::string mlir::qlut::report::placeText(const TableUse &use) {
+  std::string text = use.layer.empty() ? "no layer name" : use.layer;
+  return use.channel ? text + ", channel " + std::to_string(*use.channel)
+                     : text;
+}
+
 std::string mlir::qlut::report::formText(const ::qlut::Table &table) {
   std::string text = table.formName().str();
   if (const auto *linear = table.getIf<::qlut::LinearTable>())
@@ -66,7 +72,7 @@ static void writeRow(const CollectedTable &table, llvm::raw_ostream &os) {
     os << "<td class=\"n\">" << text << "</td>";
   };
   std::string function = use.function ? use.function->shortName() : table.name;
-  std::string layer = use.layer.empty() ? "\u2014" : use.layer;
+  std::string layer = use.layer.empty() ? "\u2014" : placeText(use);
   os << "<tr><td><a href=\"#" << table.name << "\">" << escape(function)
      << "</a></td><td>" << escape(layer);
   if (table.uses.size() > 1)

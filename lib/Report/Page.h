@@ -37,6 +37,9 @@ void writeTableSection(const CollectedTable &table,
 /// The use the section shows: the one of the greatest error.
 const TableUse &shownUse(const CollectedTable &table);
 
+/// The layer of a use, and its channel if it has one.
+std::string placeText(const TableUse &use);
+
 /// linear, uniform
 std::string formText(const ::qlut::Table &table);
 

@@ -53,7 +53,8 @@ static void writeTotals(ArrayRef<CollectedTable> tables,
   if (worst)
     tiles.push_back(
         {"worst error", formatFixed(worst->certificate->maxError, 2),
-         "output codes" + (worst->layer.empty() ? "" : ", " + worst->layer)});
+         "output codes" +
+             (worst->layer.empty() ? "" : ", " + placeText(*worst))});
   writeTiles(tiles, os);
 }
 

@@ -35,7 +35,7 @@ findHistogram(const CollectedTable &table, const ::qlut::Format &in,
         continue;
       counts = &counts->channels[channel];
     }
-    if (counts->count() > 0)
+    if (counts->count() > 0 && !llvm::is_contained(seen, counts))
       seen.push_back(counts);
   }
   if (seen.empty())
@@ -116,14 +116,22 @@ static void writeFacts(const CollectedTable &collected, const TableUse &use,
     addCertificate(facts, use);
 }
 
-/// The layers that use the table, the shown one first.
-static void writeLayers(const CollectedTable &table, const TableUse &shown,
+/// The places that use the table, the shown one first; not all of very many,
+/// as channels may be.
+static void writePlaces(const CollectedTable &table, const TableUse &shown,
                         llvm::raw_ostream &os) {
-  os << "<p class=\"note\">"
-     << (shown.layer.empty() ? "no layer name" : escape(shown.layer));
+  constexpr size_t kMostPlaces = 12;
+  os << "<p class=\"note\">" << escape(placeText(shown));
+  size_t listed = 1;
   for (const TableUse &use : table.uses)
-    if (&use != &shown)
-      os << "<br>" << (use.layer.empty() ? "no layer name" : escape(use.layer));
+    if (&use != &shown && listed < kMostPlaces) {
+      os << "<br>" << escape(placeText(use));
+      ++listed;
+    }
+  if (listed < table.uses.size())
+    os << "<br>and "
+       << formatCount(static_cast<int64_t>(table.uses.size() - listed))
+       << " more";
   os << "</p>\n";
 }
 
@@ -137,7 +145,7 @@ void mlir::qlut::report::writeTableSection(const CollectedTable &table,
   else
     os << table.name;
   os << "</h3>\n";
-  writeLayers(table, use, os);
+  writePlaces(table, use, os);
   std::optional<Histogram> histogram = findHistogram(
       table, use.in.value_or(plainFormat(table.table.input())), statistics);
   os << "<div class=\"columns\">\n<div>\n"

@@ -91,22 +91,13 @@ static LogicalResult run(Options &options, mlir::MLIRContext &context) {
                  ? report(*module, options, title, stream)
                  : sweep(*module, options, title, stream)))
     return failure();
-  if (options.output == "-") {
-    outs() << page;
-    return mlir::success();
-  }
-  qlut::FileTransaction files;
-  Error error =
-      files.stage(options.output, [&](raw_ostream &os) { os << page; });
-  if (!error)
-    error = files.commit();
-  if (error)
+  if (Error error =
+          qlut::writeFile(options.output, [&](raw_ostream &os) { os << page; }))
     return fail(context, toString(std::move(error)));
   return mlir::success();
 }
 
-int main(int argc, char **argv) {
-  InitLLVM initLLVM(argc, argv);
+static int runTool(int argc, char **argv) {
   Options options;
   // LLVM's own --stats, counters of its passes, would take the name.
   if (cl::Option *llvmStatistics = cl::getRegisteredOptions().lookup("stats"))
@@ -169,4 +160,14 @@ int main(int argc, char **argv) {
   // An error about a module would be followed by all of it.
   context.printOpOnDiagnostic(false);
   return failed(run(options, context));
+}
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+  int status = runTool(argc, argv);
+  if (Error error = ::qlut::finishOutput()) {
+    errs() << "error: " << toString(std::move(error)) << '\n';
+    return 1;
+  }
+  return status;
 }

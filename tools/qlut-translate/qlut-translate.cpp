@@ -10,6 +10,7 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Support/FileUtilities.h"
+#include "qlut/Execution/Files.h"
 #include "qlut/Export/ExportTables.h"
 #include "qlut/InitAll.h"
 #include "llvm/Support/CommandLine.h"
@@ -41,8 +42,7 @@ static mlir::LogicalResult run(StringRef input, TableFileKind kind,
   return mlir::qlut::exportTables(*module, kind, output);
 }
 
-int main(int argc, char **argv) {
-  InitLLVM initLLVM(argc, argv);
+static int runTool(int argc, char **argv) {
 
   cl::OptionCategory category("qlut-translate");
   cl::opt<std::string> input(cl::Positional, cl::desc("<model>"), cl::init("-"),
@@ -71,4 +71,14 @@ int main(int argc, char **argv) {
   // An error about a module would be followed by all of it.
   context.printOpOnDiagnostic(false);
   return mlir::failed(run(input, kind, output, context));
+}
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+  int status = runTool(argc, argv);
+  if (Error error = ::qlut::finishOutput()) {
+    errs() << "error: " << toString(std::move(error)) << '\n';
+    return 1;
+  }
+  return status;
 }
