@@ -130,6 +130,10 @@ llvm::SmallVector<double> Axis::ticks(unsigned count) const {
       if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9))
         result.push_back(value);
     }
+  if (result.size() < 3) { // less than a decade
+    const Axis linear{lo, hi, from, to};
+    return linear.ticks(std::min(count, 5u));
+  }
   if (result.size() <= count + 1)
     return result;
   llvm::erase_if(result, [](double v) {

@@ -38,7 +38,8 @@ struct Axis {
 
   double at(double value) const;
   /// Round values inside [lo, hi], about `count` of them: multiples of 1, 2 or
-  /// 5 times a power of ten; of logarithmic axes these numbers themselves.
+  /// 5 times a power of ten; of logarithmic axes these numbers themselves,
+  /// where there are three of them.
   llvm::SmallVector<double> ticks(unsigned count) const;
 };
 

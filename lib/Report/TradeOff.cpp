@@ -14,7 +14,7 @@ using namespace mlir::qlut::report;
 
 namespace {
 constexpr double kWidth = 300, kHeight = 250;
-constexpr double kLeft = 40, kRight = 290, kTop = 42, kBottom = 212;
+constexpr double kEdge = 6, kLeft = 40, kRight = 290, kTop = 42, kBottom = 212;
 constexpr int64_t kLeastSegments = 4, kMostSegments = 256;
 constexpr int64_t kMostSearchedCodes = 256;
 } // namespace
@@ -136,7 +136,7 @@ std::string mlir::qlut::report::drawTradeOff(const CollectedTable &table,
              std::to_string(static_cast<int64_t>(n)));
   }
   svg.line("bound", kLeft, y.at(0.5), kRight, y.at(0.5));
-  double legend = kLeft;
+  double legend = kEdge;
   for (auto [i, line] : llvm::enumerate(lines)) {
     std::string series = "series" + std::to_string(i % 4);
     PathText path;
@@ -150,9 +150,9 @@ std::string mlir::qlut::report::drawTradeOff(const CollectedTable &table,
                  line.name + ", " + formatCount(point.segments) +
                      " segments: at most " + formatFixed(point.maxError, 2) +
                      " codes, " + formatCount(point.bytes) + " bytes");
-    svg.line("line " + series, legend, kTop - 12, legend + 14, kTop - 12);
-    svg.text("tick", legend + 18, kTop - 8.5, "start", line.name);
-    legend += 30 + 6.1 * static_cast<double>(line.name.size());
+    svg.line("line " + series, legend, kTop - 12, legend + 10, kTop - 12);
+    svg.text("tick", legend + 14, kTop - 8.5, "start", line.name);
+    legend += 24 + 5.9 * static_cast<double>(line.name.size());
   }
   svg.circle("mark", x.at(own), y.at(ownError), 6,
              "this table: " + formatCount(certificate.segments) +
@@ -165,7 +165,7 @@ std::string mlir::qlut::report::drawTradeOff(const CollectedTable &table,
   svg.text("mark-label", x.at(own) + (isRight ? -4 : 10),
            y.at(ownError) + (isBelow ? 18 : -9), isRight ? "end" : "start",
            "this table");
-  svg.text("label", kLeft, 14, "start", "maximum error, output codes");
+  svg.text("label", kEdge, 14, "start", "maximum error, output codes");
   svg.text("label", (kLeft + kRight) / 2, kBottom + 31, "middle", "segments");
   return svg.finish();
 }
