@@ -9,7 +9,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -58,14 +58,15 @@ FailureOr<SweepPasses> SweepPasses::create(const SweepOptions &options,
   SweepPasses passes(options);
   const std::vector<SweepKey> &keys = options.sweep.keys;
   std::vector<bool> isKnown(keys.size());
-  std::string known;
+  std::vector<std::string> known;
   for (StringRef pass : {kCalibration, StringRef("qlut-quantize"),
                          StringRef("qlut-build-tables")}) {
     Stage stage{pass.str(), "", {}};
     for (const std::string &name : optionNames(pass)) {
       if (name == "stats") // a file, given by its own option
         continue;
-      known += (known.empty() ? "" : ", ") + name;
+      if (!llvm::is_contained(known, name))
+        known.push_back(name);
       for (auto [i, key] : llvm::enumerate(keys))
         if (key.name == name) {
           stage.keys.push_back(i);
@@ -79,7 +80,7 @@ FailureOr<SweepPasses> SweepPasses::create(const SweepOptions &options,
       return emitSweepError(context, key.column)
              << "expected an option of qlut-apply-calibration, qlut-quantize "
                 "or qlut-build-tables ("
-             << known << "), got '" << key.name << "'";
+             << llvm::join(known, ", ") << "), got '" << key.name << "'";
 
   Stage &calibration = passes.stages.front();
   const bool hasRange = llvm::any_of(
