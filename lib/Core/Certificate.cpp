@@ -59,13 +59,18 @@ ExactCodes qlut::exactCodes(const Expression &f, const Format &in,
   const CodeRange range = codesWithin(in, lo, hi);
   ExactCodes exact;
   exact.firstCode = range.first + in.storage.minCode();
+  exact.output = out;
+  const double least = out.toReal(out.storage.minCode());
+  const double greatest = out.toReal(out.storage.maxCode());
   CachedEvaluator evaluator(f);
   for (int64_t u = range.first; u <= range.last; ++u) {
     const int64_t code = u + in.storage.minCode();
     RealValue value = evaluator.nearest(in.scale, inputMultiple(in, code));
-    exact.codes.push_back(value.kind == ValueKind::Finite
-                              ? realCode(value.value, out)
-                              : std::numeric_limits<double>::quiet_NaN());
+    const bool isFinite = value.kind == ValueKind::Finite;
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    exact.codes.push_back(isFinite ? realCode(value.value, out) : none);
+    exact.reals.push_back(isFinite ? std::clamp(value.value, least, greatest)
+                                   : none);
   }
   return exact;
 }
@@ -108,7 +113,16 @@ static void findBounds(const Table &table, const ExactCodes &exact,
   }
 }
 
-Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
+/// C4: the error of an output code in units in the last place.
+static double ulpsApart(int64_t code, double real, const Format &out,
+                        FloatKind type) {
+  const double got = roundToFloat(out.toReal(code), type);
+  return std::fabs(got - real) /
+         ulpAt(std::max(std::fabs(real), out.scale), type);
+}
+
+Certificate qlut::certify(const Table &table, const ExactCodes &exact,
+                          FloatKind type) {
   Certificate result;
   const std::vector<int64_t> codes = table.evaluateAll();
   result.monotonicity = monotonicityOf(codes);
@@ -123,12 +137,18 @@ Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
       continue;
     }
     const int64_t code = exact.firstCode + static_cast<int64_t>(i);
-    const double error =
-        static_cast<double>(codes[code - table.input().minCode()]) - exactCode;
+    const int64_t got = codes[code - table.input().minCode()];
+    const double error = static_cast<double>(got) - exactCode;
     if (result.codes == 0 || std::fabs(error) > result.maxError) {
       result.maxError = std::fabs(error);
       result.worstCode = code;
     }
+    result.leastError =
+        result.codes == 0 ? error : std::min(result.leastError, error);
+    result.greatestError =
+        result.codes == 0 ? error : std::max(result.greatestError, error);
+    result.maxUlp = std::max(
+        result.maxUlp, ulpsApart(got, exact.reals[i], exact.output, type));
     ++result.codes;
     sum += std::fabs(error);
     signedSum += error;
@@ -145,14 +165,33 @@ Certificate qlut::certify(const Table &table, const ExactCodes &exact) {
   return result;
 }
 
-Certificate qlut::certify(const Table &table, const Expression &f,
-                          const Format &in, const Format &out,
-                          std::optional<double> lo, std::optional<double> hi) {
-  return certify(table, exactCodes(f, in, out, lo, hi));
+std::optional<double>
+qlut::weightedSquaredError(const Table &table, const ExactCodes &exact,
+                           llvm::ArrayRef<double> weights) {
+  const std::vector<int64_t> codes = table.evaluateAll();
+  double sum = 0, total = 0;
+  for (auto [i, exactCode] : llvm::enumerate(exact.codes)) {
+    const int64_t offset =
+        exact.firstCode - table.input().minCode() + static_cast<int64_t>(i);
+    if (std::isnan(exactCode) || weights[offset] == 0)
+      continue;
+    const double error = static_cast<double>(codes[offset]) - exactCode;
+    total += weights[offset];
+    sum += weights[offset] * error * error;
+  }
+  return total > 0 ? std::optional(sum / total) : std::nullopt;
 }
 
-llvm::json::Object Certificate::toJSON() const {
-  return llvm::json::Object{
+Certificate qlut::certify(const Table &table, const Expression &f,
+                          const Format &in, const Format &out,
+                          std::optional<double> lo, std::optional<double> hi,
+                          FloatKind type) {
+  return certify(table, exactCodes(f, in, out, lo, hi), type);
+}
+
+llvm::SmallVector<std::pair<llvm::StringRef, Certificate::Figure>>
+Certificate::figures() const {
+  llvm::SmallVector<std::pair<llvm::StringRef, Figure>> figures{
       {"maxError", maxError},
       {"meanError", meanError},
       {"meanSignedError", meanSignedError},
@@ -166,5 +205,20 @@ llvm::json::Object Certificate::toJSON() const {
       {"bytes", bytes},
       {"bound", bound},
       {"nodeBound", nodeBound},
+      {"leastError", leastError},
+      {"greatestError", greatestError},
+      {"maxUlp", maxUlp},
   };
+  if (rangeHitShare)
+    figures.emplace_back("rangeHitShare", *rangeHitShare);
+  if (sampleSquaredError)
+    figures.emplace_back("sampleSquaredError", *sampleSquaredError);
+  return figures;
+}
+
+llvm::json::Object Certificate::toJSON() const {
+  llvm::json::Object object;
+  for (const auto &[name, figure] : figures())
+    std::visit([&, key = name](auto value) { object[key] = value; }, figure);
+  return object;
 }

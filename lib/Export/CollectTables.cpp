@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "qlut/Export/CollectTables.h"
+#include "qlut/Dialect/Qlut/IR/Certificates.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -31,8 +32,9 @@ private:
 
   std::vector<CollectedTable> tables;
   DenseMap<Attribute, size_t> known; ///< attribute to index
+  /// The last are the channel and the float type.
   using Key = std::tuple<Attribute, Attribute, Attribute, Attribute, Attribute,
-                         int64_t>;
+                         int64_t, unsigned>;
   DenseMap<Key, TableUse> described;
 };
 } // namespace
@@ -64,8 +66,9 @@ TableUse Collection::describe(SimLutOp op, int64_t channel) {
   }
   use.exact = std::make_shared<const ::qlut::ExactCodes>(
       ::qlut::exactCodes(*use.function, *use.in, *use.out, lo, hi));
-  use.certificate = ::qlut::certify(
-      getTableOf(op.getTableAttr(), channel).getTable(), *use.exact);
+  use.certificate =
+      ::qlut::certify(getTableOf(op.getTableAttr(), channel).getTable(),
+                      *use.exact, getFloatKind(op.getType()));
   return use;
 }
 
@@ -76,8 +79,13 @@ WalkResult Collection::visit(SimLutOp op) {
   }
   std::optional<int64_t> channels = op.getNumChannels();
   for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
-    Key key{op.getExprAttr(),      op.getRangeAttr(), op.getInFormatAttr(),
-            op.getOutFormatAttr(), op.getTableAttr(), channel};
+    Key key{op.getExprAttr(),
+            op.getRangeAttr(),
+            op.getInFormatAttr(),
+            op.getOutFormatAttr(),
+            op.getTableAttr(),
+            channel,
+            unsigned(getFloatKind(op.getType()))};
     auto [entry, isNew] = described.try_emplace(key);
     if (isNew)
       entry->second = describe(op, channel);

@@ -9,7 +9,11 @@
 #include "qlut/Core/Expression.h"
 #include "qlut/Core/Format.h"
 #include "qlut/Core/Table.h"
+#include "qlut/Core/Ulp.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
+#include <variant>
 
 namespace qlut {
 
@@ -25,15 +29,27 @@ struct Certificate {
   double meanError = 0;       ///< mean |error|, output codes
   double meanSignedError = 0; ///< bias, output codes
   double meanSquaredError = 0;
-  int64_t worstCode = 0; ///< an input code with that greatest error
-  int64_t codes = 0;     ///< codes compared
-  int64_t skipped = 0;   ///< codes where f has no finite value
+  double leastError = 0;    ///< least signed error, output codes
+  double greatestError = 0; ///< greatest signed error, output codes
+  double maxUlp = 0;        ///< greatest error in units of the float type (C4)
+  int64_t worstCode = 0;    ///< an input code with that greatest error
+  int64_t codes = 0;        ///< codes compared
+  int64_t skipped = 0;      ///< codes where f has no finite value
   Monotonicity monotonicity = Monotonicity::None; ///< over all codes
   int64_t entries = 0, segments = 0, bytes = 0;
   /// A greatest error below which no table of the form and number of segments
   /// can be, and none with the nodes of this one (spec C3); output codes.
   double bound = 0, nodeBound = 0;
+  /// The share of the calibration's samples inside the table's range (C5),
+  /// where there were any.
+  std::optional<double> rangeHitShare;
+  /// The mean squared error over the samples (C6), where there were any.
+  std::optional<double> sampleSquaredError;
 
+  using Figure = std::variant<int64_t, double, llvm::StringRef>;
+  /// Every figure with its name; those of samples only if they are known.
+  llvm::SmallVector<std::pair<llvm::StringRef, Figure>> figures() const;
+  /// figures() as an object.
   llvm::json::Object toJSON() const;
 };
 
@@ -43,6 +59,8 @@ struct Certificate {
 struct ExactCodes {
   int64_t firstCode = 0; ///< the input code of codes[0]
   std::vector<double> codes;
+  Format output;             ///< what the codes are of
+  std::vector<double> reals; ///< f(x), clamped to the reals of those codes
 };
 
 /// The exact codes of `f` at the input codes in [lo, hi] (all by default).
@@ -50,13 +68,22 @@ ExactCodes exactCodes(const Expression &f, const Format &in, const Format &out,
                       std::optional<double> lo = std::nullopt,
                       std::optional<double> hi = std::nullopt);
 
-/// Certifies `table` against exact codes of its storages.
-Certificate certify(const Table &table, const ExactCodes &exact);
+/// Certifies `table` against exact codes of its storages; `type` is that of
+/// the simulated lookup.
+Certificate certify(const Table &table, const ExactCodes &exact,
+                    FloatKind type = FloatKind::F32);
+
+/// The mean squared error of `table` over codes that weigh `weights`, one of 0
+/// or more per code of the input's storage; none if no compared code weighs.
+std::optional<double> weightedSquaredError(const Table &table,
+                                           const ExactCodes &exact,
+                                           llvm::ArrayRef<double> weights);
 
 /// Certifies `table`, whose storages must be those of `in` and `out`.
 Certificate certify(const Table &table, const Expression &f, const Format &in,
                     const Format &out, std::optional<double> lo = std::nullopt,
-                    std::optional<double> hi = std::nullopt);
+                    std::optional<double> hi = std::nullopt,
+                    FloatKind type = FloatKind::F32);
 
 } // namespace qlut
 

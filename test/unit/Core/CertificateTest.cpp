@@ -38,10 +38,28 @@ TEST(CertificateTest, FiguresByHand) {
   EXPECT_EQ(c.meanError, 0.5);
   EXPECT_EQ(c.meanSignedError, -0.25);
   EXPECT_EQ(c.meanSquaredError, (0.25 + 2.25) / 4);
+  EXPECT_EQ(c.leastError, -1.5);
+  EXPECT_EQ(c.greatestError, 0.5);
+  // 0 for 1.5, in [1, 2): a ulp is 2^-23.
+  EXPECT_EQ(c.maxUlp, std::ldexp(1.5, 23));
+  EXPECT_EQ(c.rangeHitShare, std::nullopt);
   EXPECT_EQ(c.monotonicity, Monotonicity::None);
   EXPECT_EQ(c.entries, 4);
   EXPECT_EQ(c.segments, 4);
   EXPECT_EQ(c.bytes, 4);
+}
+
+TEST(CertificateTest, SquaredErrorsMayWeigh) {
+  // As above: squares 0, 0.25, 0, 2.25, the last outside of the second.
+  const Table table = direct("u2", "i4", {0, 1, 1, 0});
+  const Format in = format("u2, 0.5"), out = format("i4, 1");
+  const ExactCodes exact = exactCodes(expr("x"), in, out);
+  EXPECT_EQ(weightedSquaredError(table, exact, {1, 1, 1, 1}), 2.5 / 4);
+  EXPECT_EQ(weightedSquaredError(table, exact, {0, 3, 0, 1}), 3. / 4);
+  EXPECT_EQ(weightedSquaredError(table, exactCodes(expr("x"), in, out, 0, 1),
+                                 {1, 1, 0, 7}),
+            0.125);
+  EXPECT_EQ(weightedSquaredError(table, exact, {0, 0, 0, 0}), std::nullopt);
 }
 
 TEST(CertificateTest, ZeroPointAndScaleCount) {
@@ -53,6 +71,49 @@ TEST(CertificateTest, ZeroPointAndScaleCount) {
   EXPECT_EQ(c.worstCode, 1);
   EXPECT_EQ(c.meanError, 0.5);
   EXPECT_EQ(c.monotonicity, Monotonicity::Increasing);
+}
+
+TEST(CertificateTest, SignedExtremesMayHaveOneSign) {
+  // 1, 2, 3, 4 less 0.75.
+  Certificate c = certify(direct("u2", "u4", {1, 2, 3, 4}), expr("x + 0.25"),
+                          format("u2, 1"), format("u4, 1"));
+  EXPECT_EQ(c.leastError, 0.75);
+  EXPECT_EQ(c.greatestError, 0.75);
+  c = certify(direct("u2", "u4", {0, 1, 1, 3}), expr("x + 0.25"),
+              format("u2, 1"), format("u4, 1"));
+  EXPECT_EQ(c.leastError, -1.25);
+  EXPECT_EQ(c.greatestError, -0.25);
+}
+
+TEST(CertificateTest, UlpIsThatOfTheFloatType) {
+  const Table table = direct("u2", "u4", {0, 1, 2, 2});
+  // At 3: 2 for 3, in [2, 4).
+  auto ulp = [&](FloatKind type, llvm::StringRef f = "x") {
+    return certify(table, expr(f), format("u2, 1"), format("u4, 1"),
+                   std::nullopt, std::nullopt, type)
+        .maxUlp;
+  };
+  EXPECT_EQ(ulp(FloatKind::F16), std::ldexp(1, 9));
+  EXPECT_EQ(ulp(FloatKind::BF16), std::ldexp(1, 6));
+  EXPECT_EQ(ulp(FloatKind::F32), std::ldexp(1, 22));
+  EXPECT_EQ(ulp(FloatKind::F64), std::ldexp(1, 51));
+  // The float counts, not the code: twice the f32 next to a third is another
+  // number in bf16.
+  EXPECT_EQ(certify(table, expr("x / 4"), format("u2, 1"),
+                    format("u4, 0.33333334"), 3, 3, FloatKind::BF16)
+                .maxUlp,
+            (0.75 - 0.66796875) * std::ldexp(1, 8));
+  // Below one scale the unit is that of the scale: 0.25 off 0.25 or 0.75 off.
+  EXPECT_EQ(ulp(FloatKind::F32, "x - 0.25"), std::ldexp(0.75, 22));
+  EXPECT_EQ(certify(direct("u2", "u4", {1, 1, 2, 3}), expr("x"),
+                    format("u2, 1"), format("u4, 1"))
+                .maxUlp,
+            std::ldexp(1, 23));
+  // Saturation is the format's, not the table's.
+  EXPECT_EQ(certify(direct("i2", "i4", {-8, -8, 0, 7}), expr("10 * x"),
+                    format("i2, 1"), format("i4, 1"))
+                .maxUlp,
+            0);
 }
 
 TEST(CertificateTest, ErrorIsAgainstTheClampedFunction) {
@@ -124,7 +185,10 @@ TEST(CertificateTest, JsonHasEveryFigure) {
   const Certificate c = certify(direct("u2", "i4", {0, 1, 1, 0}), expr("x"),
                                 format("u2, 0.5"), format("i4, 1"));
   const llvm::json::Object o = c.toJSON();
-  EXPECT_EQ(o.size(), 13u);
+  EXPECT_EQ(o.size(), 16u);
+  EXPECT_EQ(o.getNumber("leastError"), -1.5);
+  EXPECT_EQ(o.getNumber("greatestError"), 0.5);
+  EXPECT_EQ(o.getNumber("maxUlp"), std::ldexp(1.5, 23));
   EXPECT_EQ(o.getNumber("bound"), 0.5); // of rounding 0.5 and 1.5
   EXPECT_EQ(o.getNumber("nodeBound"), 0.5);
   EXPECT_EQ(o.getNumber("maxError"), 1.5);
@@ -138,6 +202,11 @@ TEST(CertificateTest, JsonHasEveryFigure) {
   EXPECT_EQ(o.getInteger("entries"), 4);
   EXPECT_EQ(o.getInteger("segments"), 4);
   EXPECT_EQ(o.getInteger("bytes"), 4);
+  Certificate seen = c;
+  seen.rangeHitShare = 0.75;
+  seen.sampleSquaredError = 0.125;
+  EXPECT_EQ(seen.toJSON().getNumber("rangeHitShare"), 0.75);
+  EXPECT_EQ(seen.toJSON().getNumber("sampleSquaredError"), 0.125);
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Transforms/InliningUtils.h"
+#include "qlut/Dialect/Qlut/IR/Certificates.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -64,13 +65,33 @@ void QlutDialect::initialize() {
   registerBytecode();
 }
 
+static LogicalResult verifyCertificateAttr(Operation *op, Attribute value) {
+  auto sim = dyn_cast<SimLutOp>(op);
+  if (!sim || !sim.isQuantized())
+    return op->emitOpError("expected '")
+           << certificateAttrName
+           << "' on a qlut.sim_lut with a table, got it on '" << op->getName()
+           << "'; attach it with --qlut-certify-tables";
+  std::optional<int64_t> channels = sim.getNumChannels();
+  auto all = dyn_cast<ArrayAttr>(value);
+  if (channels ? !all || int64_t(all.size()) != *channels ||
+                     !llvm::all_of(all, llvm::IsaPred<DictionaryAttr>)
+               : !isa<DictionaryAttr>(value))
+    return op->emitOpError("expected '")
+           << certificateAttrName << "' to be a dictionary of figures"
+           << (channels ? " for each channel" : "") << ", got " << value;
+  return success();
+}
+
 LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attr) {
+  if (attr.getName() == certificateAttrName)
+    return verifyCertificateAttr(op, attr.getValue());
   if (attr.getName() != getTargetAttrName())
     return op->emitOpError("has the unknown attribute '")
            << attr.getName().getValue()
-           << "': the dialect's only discardable attribute is '"
-           << getTargetAttrName() << "'";
+           << "': the dialect's discardable attributes are '"
+           << getTargetAttrName() << "' and '" << certificateAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"
@@ -98,6 +119,15 @@ Operation *QlutDialect::materializeConstant(OpBuilder &builder, Attribute value,
 IntegerType mlir::qlut::getStorageType(MLIRContext *context,
                                        const ::qlut::Storage &storage) {
   return IntegerType::get(context, storage.bits);
+}
+
+::qlut::FloatKind mlir::qlut::getFloatKind(Type type) {
+  Type element = getElementTypeOrSelf(type);
+  if (element.isF16())
+    return ::qlut::FloatKind::F16;
+  if (element.isBF16())
+    return ::qlut::FloatKind::BF16;
+  return element.isF64() ? ::qlut::FloatKind::F64 : ::qlut::FloatKind::F32;
 }
 
 Type mlir::qlut::withElementType(Type type, Type elementType) {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CodeWeights.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
@@ -80,6 +81,14 @@ struct BuildTablesPass
   }
 
   void runOnOperation() override {
+    statistics.reset();
+    if (!weights.empty()) {
+      FailureOr<LayerStatistics> read =
+          LayerStatistics::read(getOperation(), weights);
+      if (failed(read))
+        return signalPassFailure();
+      statistics = std::move(*read);
+    }
     bool failedAny = false;
     getOperation()->walk([&](SimLutOp op) {
       if (!op.isQuantized() && failed(build(op)))
@@ -116,6 +125,8 @@ private:
     }
     if (!spacing.empty())
       spec.spacing = *::qlut::symbolizeSpacing(spacing);
+    if (statistics)
+      spec.objective = ::qlut::Objective::Mse;
     if (!lastNode.empty())
       spec.lastNode = *::qlut::symbolizeLastNode(lastNode);
     if (!outOfRange.empty())
@@ -162,6 +173,8 @@ private:
     if (!op.getInFormatAttr() || !op.getOutFormatAttr())
       return op.emitError("expected formats of input and output; run "
                           "--qlut-quantize first");
+    if (statistics && !statistics->find(op, 0))
+      op.emitRemark("no statistics of this lookup: all codes weigh the same");
     std::optional<int64_t> channels = op.getNumChannels();
     SmallVector<TableAttrInterface> tables;
     for (int64_t channel = 0; channel < channels.value_or(1); ++channel) {
@@ -196,12 +209,21 @@ private:
     RangeAttr range;
     if (RangeAttrInterface ranges = op.getRangeAttr())
       range = RangeAttr::get(&getContext(), ranges.getRange(channel));
-    Key key{op.getExprAttr(), FormatAttr::get(&getContext(), in),
-            FormatAttr::get(&getContext(), out), range, op.getSpecAttr()};
+    Key key{op.getExprAttr(),
+            FormatAttr::get(&getContext(), in),
+            FormatAttr::get(&getContext(), out),
+            range,
+            op.getSpecAttr(),
+            statistics ? op.getLayerAttr() : StringAttr(),
+            statistics ? channel : 0};
     if (TableAttrInterface table = built.lookup(key))
       return table;
     Target target = getTargetOf(op);
     ::qlut::TableSpec spec = specFor(op, target, channel);
+    if (auto seen = statistics ? statistics->find(op, channel) : nullptr)
+      spec.weights = weighCodes(
+          *seen, in, range ? std::optional(range.getValue()) : std::nullopt,
+          op.getQuantizeRounding());
     llvm::Expected<::qlut::Table> table =
         ::qlut::buildTable(op.getExpr().getValue(), in, out, spec);
     if (!table)
@@ -237,7 +259,10 @@ private:
   }
 
   /// What a table depends on beside the pass's options and the module.
-  using Key = std::tuple<Attribute, Attribute, Attribute, Attribute, Attribute>;
+  /// The last are the layer and the channel whose statistics weigh.
+  using Key = std::tuple<Attribute, Attribute, Attribute, Attribute, Attribute,
+                         Attribute, int64_t>;
   DenseMap<Key, TableAttrInterface> built;
+  std::optional<LayerStatistics> statistics; ///< of option 'weights'
 };
 } // namespace

@@ -4,11 +4,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CertificateAttr.h"
+#include "CodeWeights.h"
+#include "LayerStatistics.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Core/Certificate.h"
+#include "qlut/Dialect/Qlut/IR/Certificates.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "qlut/Execution/Files.h"
+#include "qlut/Execution/Histogram.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -22,16 +27,19 @@ namespace mlir::qlut {
 using namespace mlir;
 using namespace mlir::qlut;
 
+/// The part of the input a channel's table is for: the range, or all codes.
+static ::qlut::RealRange rangeOf(SimLutOp op, int64_t channel) {
+  if (RangeAttrInterface ranges = op.getRangeAttr())
+    return ranges.getRange(channel);
+  ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
+  return {in.toReal(in.storage.minCode()), in.toReal(in.storage.maxCode())};
+}
+
 /// One object of the JSON array: where the table is, then its certificate.
 static llvm::json::Object describe(SimLutOp op, int64_t channel,
                                    const ::qlut::Certificate &certificate) {
   const ::qlut::Expression &f = op.getExpr().getValue();
-  ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
-  ::qlut::Format out = op.getOutFormatAttr().getFormat(channel);
-  ::qlut::RealRange range{in.toReal(in.storage.minCode()),
-                          in.toReal(in.storage.maxCode())};
-  if (RangeAttrInterface ranges = op.getRangeAttr())
-    range = ranges.getRange(channel);
+  ::qlut::RealRange range = rangeOf(op, channel);
   llvm::json::Object object = certificate.toJSON();
   object["layer"] = op.getLayer().value_or("").str();
   object["function"] = f.shortName();
@@ -41,21 +49,10 @@ static llvm::json::Object describe(SimLutOp op, int64_t channel,
       getTableOf(op.getTableAttr(), channel).getTable().formName().str();
   if (op.getNumChannels())
     object["channel"] = channel;
-  object["input"] = in.str();
-  object["output"] = out.str();
+  object["input"] = op.getInFormatAttr().getFormat(channel).str();
+  object["output"] = op.getOutFormatAttr().getFormat(channel).str();
+  object["type"] = ::qlut::stringifyFloatKind(getFloatKind(op.getType()));
   return object;
-}
-
-static ::qlut::Certificate certify(SimLutOp op, int64_t channel) {
-  std::optional<double> lo, hi;
-  if (RangeAttrInterface ranges = op.getRangeAttr()) {
-    lo = ranges.getRange(channel).lo;
-    hi = ranges.getRange(channel).hi;
-  }
-  return ::qlut::certify(getTableOf(op.getTableAttr(), channel).getTable(),
-                         op.getExpr().getValue(),
-                         op.getInFormatAttr().getFormat(channel),
-                         op.getOutFormatAttr().getFormat(channel), lo, hi);
 }
 
 static void emitCertificate(SimLutOp op, int64_t channel,
@@ -63,17 +60,26 @@ static void emitCertificate(SimLutOp op, int64_t channel,
   const ::qlut::Table &table =
       getTableOf(op.getTableAttr(), channel).getTable();
   std::string errors;
-  llvm::raw_string_ostream(errors)
-      << llvm::format("max error %.3f, mean error %.3f output codes",
-                      certificate.maxError, certificate.meanError);
-  std::string where;
+  llvm::raw_string_ostream os(errors);
+  os << llvm::format("max error %.3f, mean error %.3f output codes, errors "
+                     "%.3f to %.3f, %.4g ulp of ",
+                     certificate.maxError, certificate.meanError,
+                     certificate.leastError, certificate.greatestError,
+                     certificate.maxUlp)
+     << ::qlut::stringifyFloatKind(getFloatKind(op.getType()));
+  InFlightDiagnostic remark = op.emitRemark();
+  remark << "table of " << op.getExpr().getValue().str();
   if (op.getNumChannels())
-    where = ", channel " + std::to_string(channel);
-  op.emitRemark() << "table of " << op.getExpr().getValue().str() << where
-                  << ": " << table.formName() << ", " << certificate.entries
-                  << " entries, " << certificate.bytes << " bytes, " << errors
-                  << ", "
-                  << ::qlut::stringifyMonotonicity(certificate.monotonicity);
+    remark << ", channel " << channel;
+  remark << ": " << table.formName() << ", " << certificate.entries
+         << " entries, " << certificate.bytes << " bytes, " << errors << ", "
+         << ::qlut::stringifyMonotonicity(certificate.monotonicity);
+  if (certificate.rangeHitShare) {
+    std::string share;
+    llvm::raw_string_ostream(share)
+        << llvm::format("%.2f", *certificate.rangeHitShare * 100);
+    remark << ", " << share << " % of the samples in range";
+  }
 }
 
 namespace {
@@ -82,26 +88,72 @@ struct CertifyTablesPass
   using QlutCertifyTablesBase::QlutCertifyTablesBase;
 
   void runOnOperation() override {
+    statistics.reset();
+    if (!stats.empty()) {
+      FailureOr<LayerStatistics> read =
+          LayerStatistics::read(getOperation(), stats);
+      if (failed(read))
+        return signalPassFailure();
+      statistics = std::move(*read);
+    }
     llvm::json::Array array;
-    getOperation()->walk([&](SimLutOp op) {
-      if (!op.isQuantized()) {
-        op.emitRemark("no table to certify; run --qlut-build-tables first");
-        return;
-      }
-      int64_t channels = op.getNumChannels().value_or(1);
-      for (int64_t channel = 0; channel < channels; ++channel) {
-        ::qlut::Certificate certificate = certify(op, channel);
-        if (remarks)
-          emitCertificate(op, channel, certificate);
-        array.push_back(describe(op, channel, certificate));
-      }
-    });
-    if (!json.empty() && failed(write(std::move(array))))
+    bool failedAny = false;
+    getOperation()->walk(
+        [&](SimLutOp op) { failedAny |= failed(certify(op, array)); });
+    if (failedAny || (!json.empty() && failed(write(std::move(array)))))
       signalPassFailure();
     markAllAnalysesPreserved();
   }
 
 private:
+  /// Appends the objects of the op's channels. Fails where the op claims
+  /// another certificate.
+  LogicalResult certify(SimLutOp op, llvm::json::Array &array) {
+    if (!op.isQuantized()) {
+      op.emitRemark("no table to certify; run --qlut-build-tables first");
+      return success();
+    }
+    SmallVector<::qlut::Certificate> certificates = certifyOp(op);
+    if (statistics)
+      addSampleFigures(op, certificates);
+    if (verify && failed(verifyCertificate(op, certificates)))
+      return failure();
+    for (auto [channel, certificate] : llvm::enumerate(certificates)) {
+      if (remarks)
+        emitCertificate(op, channel, certificate);
+      array.push_back(describe(op, channel, certificate));
+    }
+    if (attach)
+      op->setDiscardableAttr(certificateAttrName,
+                             getCertificateAttr(op, certificates));
+    return success();
+  }
+
+  void addSampleFigures(SimLutOp op,
+                        MutableArrayRef<::qlut::Certificate> certificates) {
+    for (auto [channel, certificate] : llvm::enumerate(certificates)) {
+      auto seen = statistics->find(op, channel);
+      if (!seen) {
+        op.emitRemark("no statistics of this lookup: figures of samples are "
+                      "left out");
+        return;
+      }
+      ::qlut::RealRange range = rangeOf(op, channel);
+      certificate.rangeHitShare =
+          ::qlut::shareWithin(*seen, range.lo, range.hi);
+      ::qlut::Format in = op.getInFormatAttr().getFormat(channel);
+      std::optional<::qlut::RealRange> within;
+      if (op.getRangeAttr())
+        within = range;
+      certificate.sampleSquaredError = ::qlut::weightedSquaredError(
+          getTableOf(op.getTableAttr(), channel).getTable(),
+          ::qlut::exactCodes(op.getExpr().getValue(), in,
+                             op.getOutFormatAttr().getFormat(channel), range.lo,
+                             range.hi),
+          countSamples(*seen, in, within, op.getQuantizeRounding()));
+    }
+  }
+
   LogicalResult write(llvm::json::Array array) {
     llvm::Error error = ::qlut::writeFile(json, [&](raw_ostream &os) {
       os << llvm::formatv("{0:2}", llvm::json::Value(std::move(array))) << '\n';
@@ -112,5 +164,7 @@ private:
              << llvm::toString(std::move(error));
     return success();
   }
+
+  std::optional<LayerStatistics> statistics; ///< of option 'stats'
 };
 } // namespace

@@ -375,6 +375,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     op gets its table. What the op's preset leaves open comes from the
     options, then from the target. Equal lookups share one table. Where formats
     or ranges are by channel, so are tables; equal ones are stored once.
+    With `weights` the segments are those of the least squared error, in which
+    the codes that calibration saw often weigh more (docs/spec.md, B18).
 
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
@@ -383,7 +385,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
 
     *Refuses.* A lookup without formats; segment counts, breakpoints or value
     widths that don't fit; a pole at a node (unless `pole=saturate`); a table
-    the target does not admit, naming the field.
+    the target does not admit, naming the field; statistics of none of the
+    lookups. One without statistics gets a remark, and equal weights.
 
     ```mlir
     // qlut-opt --qlut-build-tables="form=direct"
@@ -404,6 +407,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "Segments of each table (default: 16, or half the codes if fewer)">,
     Option<"spacing", "spacing", "std::string", /*default=*/"",
            "uniform, power-of-two or free (default: uniform)">,
+    Option<"weights", "weights", "std::string", /*default=*/"",
+           "Statistics file of the calibration: search for the least squared "
+           "error, where each input code weighs what was seen of it">,
     ListOption<"breakpoints", "breakpoints", "double",
                "Real numbers that cut the range, for spacing=free">,
     Option<"lastNode", "last-node", "std::string", /*default=*/"",
@@ -428,20 +434,73 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::qlut::QlutDialect"];
 }
 
+def QlutShareTables : Pass<"qlut-share-tables", "::mlir::ModuleOp"> {
+  let summary = "let lookups share tables that serve them all";
+  let description = [{
+    *What.* Among the lookups (`qlut.sim_lut` with a table, `qlut.hw_lut`) of
+    one input and one output storage, gives some the table of another one, so
+    that fewer bytes of tables are left. A lookup may take a table that gives
+    equal codes for every code of its range and of the ranges of the lookups
+    that had the table; with `max-error`, a simulated one also any table whose
+    error against its own function, in its own formats and range, is at most
+    that (docs/spec.md, C1), with equal codes where the function has no value.
+    An integer lookup has no function: all codes must be equal. Each channel of
+    a set of tables counts as a lookup. Which tables to keep is chosen
+    greedily, the same on every run.
+
+    *Precondition.* Tables are built (`--qlut-build-tables`).
+
+    *Postcondition.* Formats, ranges and functions are as before; only tables
+    were exchanged, and a certificate on a lookup that got another table is
+    gone. A remark on each of these says whose table it has and the errors
+    before and after; one on the module has the sums.
+
+    *Refuses.* A `max-error` below 0. Lookups without a table get a remark and
+    stay as they are, and so do those whose end results are computed and those
+    whose channels differ but have one table. Tables
+    that are equal but for a shift of the input or output codes stay apart:
+    the shift would be another format, or an addition.
+
+    ```mlir
+    // qlut-opt --qlut-share-tables=max-error=1
+    // Before:
+    %0 = qlut.sim_lut %x, <"relu(x)"> in <i2, 1.0> out <i4, 0.25>
+           table(#qlut.direct<i2 -> i4, values = [0, 0, 0, 4]>) layer "a" : f32
+    %1 = qlut.sim_lut %x, <"1.2 * relu(x)"> in <i2, 1.0> out <i4, 0.25>
+           table(#qlut.direct<i2 -> i4, values = [0, 0, 0, 5]>) layer "b" : f32
+    // After:
+    // remark: shares the table of 'a'
+    %0 = qlut.sim_lut %x, <"relu(x)"> in <i2, 1.0> out <i4, 0.25>
+           table(#qlut.direct<i2 -> i4, values = [0, 0, 0, 4]>) layer "a" : f32
+    %1 = qlut.sim_lut %x, <"1.2 * relu(x)"> in <i2, 1.0> out <i4, 0.25>
+           table(#qlut.direct<i2 -> i4, values = [0, 0, 0, 4]>) layer "b" : f32
+    ```
+  }];
+  let options = [
+    Option<"maxError", "max-error", "double", /*default=*/"0.0",
+           "Greatest error of a shared table in output codes; 0: equal codes">,
+  ];
+}
+
 def QlutCertifyTables : Pass<"qlut-certify-tables", "::mlir::ModuleOp"> {
   let summary = "report the error and size of every table";
   let description = [{
     *What.* Compares the table of each `qlut.sim_lut` with the exact function
     over all input codes and reports layer, function, range, form, entries,
-    bytes, monotonicity and the errors in output codes: as a remark on each
-    op, and as a JSON array to `json`.
+    bytes, monotonicity, the errors in output codes and in units of the float
+    type, and, with `stats`, the share of the calibration's samples in the
+    range and their mean squared error (docs/spec.md, C): as a remark on each op, as a JSON array to `json`,
+    and with `attach` as the op's attribute `qlut.certificate`. With `verify`
+    a certificate that is there is compared with these figures, bit for bit.
 
     *Precondition.* Tables are built (`--qlut-build-tables`).
 
-    *Postcondition.* The program is unchanged.
+    *Postcondition.* The program is unchanged, but for the attribute.
 
     *Refuses.* A file that can't be written; nothing is left half-written.
-    Simulated lookups without a table get a remark.
+    Statistics of none of the lookups. With `verify`, a certificate with a
+    figure that is not found again. Simulated lookups without a table, or
+    without statistics or certificate where those were asked for, get a remark.
 
     ```mlir
     // Before:
@@ -460,6 +519,12 @@ def QlutCertifyTables : Pass<"qlut-certify-tables", "::mlir::ModuleOp"> {
            "File for the JSON array (-: standard output)">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each lookup">,
+    Option<"stats", "stats", "std::string", /*default=*/"",
+           "Statistics file of the calibration, for the figures of samples">,
+    Option<"attach", "attach", "bool", /*default=*/"false",
+           "Put the certificate on each lookup as qlut.certificate">,
+    Option<"verify", "verify", "bool", /*default=*/"false",
+           "Refuse certificates on lookups that are not found again">,
   ];
 }
 
