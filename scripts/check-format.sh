@@ -9,7 +9,7 @@ if ! command -v "$format" >/dev/null; then
   echo "error: expected to find '$format': apt-get install clang-format-22, or set CLANG_FORMAT" >&2
   exit 1
 fi
-mapfile -d '' files < <(find include lib tools test -name '*.h' -print0 -o -name '*.cpp' -print0)
+mapfile -d '' files < <(find include lib tools test benchmarks -name '*.h' -print0 -o -name '*.cpp' -print0)
 if [[ "${1:-}" == --fix ]]; then
   "$format" -i "${files[@]}"
 else

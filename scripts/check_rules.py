@@ -59,7 +59,7 @@ def problems_of(root, path):
 def main(root):
     files = [
         path
-        for folder in ("include", "lib", "tools", "test", "scripts", "examples")
+        for folder in ("include", "lib", "tools", "test", "benchmarks", "scripts", "examples")
         for path in sorted((root / folder).rglob("*"))
         if path.suffix in SOURCE_SUFFIXES and path.is_file()
     ]

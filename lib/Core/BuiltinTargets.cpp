@@ -33,6 +33,7 @@ static Target makeNpu16() {
   t.weightBits = t.activationBits = {8, 16};
   t.forms = {TableForm::Direct, TableForm::Linear};
   t.spacings = {Spacing::Uniform};
+  t.coefficients = {Coefficients::Endpoints};
   t.maxEntries = 513;
   t.quantizeRounding = Rounding::HalfUp;
   return t;
@@ -60,6 +61,7 @@ static Target makePwl8() {
   t.accumulatorBits = {32};
   t.forms = {TableForm::Linear};
   t.spacings = {Spacing::PowerOfTwo};
+  t.coefficients = {Coefficients::Endpoints};
   t.maxEntries = 64;
   t.fractionBits = 8;
   return t;
@@ -86,6 +88,7 @@ static Target makeTosa() {
   t.unsignedCodes = false;
   t.forms = {TableForm::Tosa};
   t.spacings = {Spacing::Uniform};
+  t.coefficients = {Coefficients::Endpoints};
   t.maxEntries = 513;
   t.fractionBits = 7;
   return t;

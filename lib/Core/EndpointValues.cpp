@@ -317,7 +317,8 @@ void EndpointFitter::leastGreatestError() {
     for (int64_t fine : {4, 2, 1})
       error = minimax(2, fine);
   }
-  squares(2, std::max<int64_t>(int64_t(1) << rule.guardBits >> 4, 1), error);
+  squares(few ? 2 : 1, std::max<int64_t>(int64_t(1) << rule.guardBits >> 4, 1),
+          error);
   squares(few ? 2 : 1, 1, error);
 }
 

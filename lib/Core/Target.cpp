@@ -37,6 +37,9 @@ static std::string str(TableForm form) {
 static std::string str(Spacing spacing) {
   return stringifySpacing(spacing).str();
 }
+static std::string str(Coefficients coefficients) {
+  return stringifyCoefficients(coefficients).str();
+}
 
 /// "1, 2, 4"; "none" for an empty list.
 template <typename T>
@@ -118,6 +121,8 @@ std::optional<FieldError> detail::findFieldError(const Target &t) {
            "'signed-codes' or 'unsigned-codes' to be true", "both false");
   c.expectKinds("forms", ArrayRef(t.forms), "table forms");
   c.expectKinds("spacings", ArrayRef(t.spacings), "spacings");
+  c.expectKinds("coefficients", ArrayRef(t.coefficients),
+                "kinds of coefficients");
   c.expectBetween("max-entries", t.maxEntries, 2, 1 << 20);
   c.expectBetween("value-bits", t.valueBits, 1, 32);
   c.expectBetween("slope-bits", t.slopeBits, 1, 32);
@@ -210,8 +215,16 @@ static Error admitsForm(const Target &target, const LinearTable &table) {
     return refuse(target, "spacings",
                   "admits " + listed(ArrayRef(target.spacings)) + ", got " +
                       stringifySpacing(table.spacing));
+  if (!is_contained(target.coefficients, table.coefficients()))
+    return refuse(target, "coefficients",
+                  "admits " + listed(ArrayRef(target.coefficients)) + ", got " +
+                      stringifyCoefficients(table.coefficients()));
   if (Error error = admitsValueBits(target, table.valueBits))
     return error;
+  if (table.slopeBits > target.slopeBits)
+    return refuse(target, "slope-bits",
+                  "is " + Twine(target.slopeBits) + ", the table needs " +
+                      Twine(table.slopeBits));
   int64_t longest = 1;
   for (size_t i = 1; i < table.nodes.size(); ++i)
     longest = std::max(longest, table.nodes[i] - table.nodes[i - 1]);

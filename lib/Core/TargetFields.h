@@ -32,6 +32,7 @@ void visitFields(Visit visit) {
   visit("power-of-two-scales", &Target::powerOfTwoScales);
   visit("forms", &Target::forms);
   visit("spacings", &Target::spacings);
+  visit("coefficients", &Target::coefficients);
   visit("max-entries", &Target::maxEntries);
   visit("value-bits", &Target::valueBits);
   visit("slope-bits", &Target::slopeBits);

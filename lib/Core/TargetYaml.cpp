@@ -44,7 +44,13 @@ template <>
 struct Names<Spacing> {
   static constexpr auto print = &stringifySpacing;
   static constexpr auto parse = &symbolizeSpacing;
-  static constexpr const char *all = "uniform, power-of-two or free";
+  static constexpr const char *all = "uniform, power-of-two, free or dyadic";
+};
+template <>
+struct Names<Coefficients> {
+  static constexpr auto print = &stringifyCoefficients;
+  static constexpr auto parse = &symbolizeCoefficients;
+  static constexpr const char *all = "endpoints or base-slope";
 };
 template <>
 struct Names<LastNode> {

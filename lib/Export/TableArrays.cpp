@@ -41,15 +41,22 @@ static void describe(const DirectTable &table, TableArrays &arrays) {
 }
 
 static void describe(const LinearTable &table, TableArrays &arrays) {
-  arrays.form = {
-      TableArray::fromNumbers("nodes", table.nodes),
-      {"values", table.values, table.valueBits, table.output.isSigned()}};
+  // T15: the last value may be wider.
+  TableArray values = TableArray::fromNumbers("values", table.values);
+  values.width = std::max(values.width, table.valueBits);
+  values.isSigned = table.output.isSigned();
+  arrays.form = {TableArray::fromNumbers("nodes", table.nodes), values};
   arrays.fields = {
       {"spacing", stringifySpacing(table.spacing).str()},
       {"out_of_range", stringifyOutOfRange(table.outOfRange).str()},
       {"rounding", stringifyRounding(table.rounding).str()},
       {"guard_bits", std::to_string(table.guardBits)},
       {"value_bits", std::to_string(table.valueBits)}};
+  if (table.slopes.empty())
+    return;
+  arrays.form.push_back({"slopes", table.slopes, table.slopeBits, true});
+  arrays.fields.push_back({"slope_bits", std::to_string(table.slopeBits)});
+  arrays.fields.push_back({"slope_shift", std::to_string(table.slopeShift)});
 }
 
 static void describe(const StepTable &table, TableArrays &arrays) {

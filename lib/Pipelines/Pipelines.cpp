@@ -44,6 +44,9 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   build.form = options.form;
   build.segments = options.segments;
   build.spacing = options.spacing;
+  build.objective = options.objective;
+  build.values = options.values;
+  build.coefficients = options.coefficients;
   build.pole = options.pole;
   pm.addPass(createQlutBuildTables(build));
 }

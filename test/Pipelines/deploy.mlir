@@ -10,6 +10,18 @@
 // RUN:   --convert-qlut-sim-to-hw --convert-qlut-to-arith -o %t.passes
 // RUN: diff %t.pipeline %t.passes
 //
+// So does the search for segments.
+// RUN: qlut-opt %s --qlut-deploy-pipeline="range=-8:8 bits=8 segments=6 spacing=free objective=mse values=fitted coefficients=base-slope" -o %t.searched
+// RUN: qlut-opt %s --convert-to-qlut-sim --qlut-apply-calibration=range=-8:8 \
+// RUN:   --qlut-quantize=bits=8 \
+// RUN:   --qlut-build-tables="segments=6 spacing=free objective=mse values=fitted coefficients=base-slope" \
+// RUN:   --convert-qlut-sim-to-hw --convert-qlut-to-arith -o %t.searched-passes
+// RUN: diff %t.searched %t.searched-passes
+// RUN: FileCheck %s --check-prefix=SEARCHED < %t.searched
+// SEARCHED-DAG: arith.constant dense<{{.*}}> : tensor<5xi16>
+// SEARCHED-DAG: arith.constant dense<{{.*}}> : tensor<6xi16>
+// SEARCHED-NOT: qlut.
+//
 // A simulated file deploys as well.
 // RUN: qlut-opt %s --qlut-sim-pipeline="range=-8:8 bits=8 segments=16" -o %t.sim
 // RUN: qlut-opt %t.sim --qlut-deploy-pipeline -o %t.deployed

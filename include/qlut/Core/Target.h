@@ -32,7 +32,9 @@ struct Target {
                                TableForm::Step, TableForm::Fit,
                                TableForm::Nvdla};
   std::vector<Spacing> spacings{Spacing::Uniform, Spacing::PowerOfTwo,
-                                Spacing::Free};
+                                Spacing::Free, Spacing::Dyadic};
+  std::vector<Coefficients> coefficients{Coefficients::Endpoints,
+                                         Coefficients::BaseSlope};
   int64_t maxEntries = 65536; ///< stored numbers of one table
   unsigned valueBits = 16;    ///< of a stored value, at most 32
   unsigned slopeBits = 16;    ///< of a slope, at most 32

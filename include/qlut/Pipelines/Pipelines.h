@@ -71,9 +71,18 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<int64_t> segments{*this, "segments",
                            llvm::cl::desc("Segments of each table"),
                            llvm::cl::init(-1)};
-  Option<std::string> spacing{*this, "spacing",
-                              llvm::cl::desc("uniform, power-of-two or free"),
-                              llvm::cl::init("")};
+  Option<std::string> spacing{
+      *this, "spacing", llvm::cl::desc("uniform, power-of-two, free or dyadic"),
+      llvm::cl::init("")};
+  Option<std::string> objective{*this, "objective",
+                                llvm::cl::desc("none, max or mse"),
+                                llvm::cl::init("")};
+  Option<std::string> values{*this, "values",
+                             llvm::cl::desc("function or fitted"),
+                             llvm::cl::init("")};
+  Option<std::string> coefficients{*this, "coefficients",
+                                   llvm::cl::desc("endpoints or base-slope"),
+                                   llvm::cl::init("")};
   Option<std::string> pole{*this, "pole", llvm::cl::desc("error or saturate"),
                            llvm::cl::init("")};
 };

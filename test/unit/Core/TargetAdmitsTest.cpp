@@ -127,6 +127,22 @@ TEST(TargetAdmits, LongestSegmentIsChecked) {
             "for a segment of 17 codes");
 }
 
+TEST(TargetAdmits, CoefficientsAndSlopesOfSegmentsAreChecked) {
+  LinearTable table = makeLinear(16, Spacing::Uniform);
+  table.values.pop_back();
+  table.slopes.assign(16, 0);
+  table.slopeBits = 10;
+  table.slopeShift = table.guardBits;
+  EXPECT_EQ(refusal(named("npu16"), table),
+            "target 'npu16': field 'coefficients' admits endpoints, got "
+            "base-slope");
+  Target target;
+  EXPECT_EQ(refusal(target, table), "");
+  target.slopeBits = 9;
+  EXPECT_EQ(refusal(target, table),
+            "target 'generic': field 'slope-bits' is 9, the table needs 10");
+}
+
 TEST(TargetAdmits, SlopesOfFittedLinesAreChecked) {
   Target target;
   target.slopeBits = 8;

@@ -73,6 +73,7 @@ TEST(Target, EveryFieldMattersToEqualityAndText) {
       [](Target &t) { t.powerOfTwoScales = true; },
       [](Target &t) { t.forms = {TableForm::Fit}; },
       [](Target &t) { t.spacings = {Spacing::Free}; },
+      [](Target &t) { t.coefficients = {Coefficients::BaseSlope}; },
       [](Target &t) { t.maxEntries = 99; },
       [](Target &t) { t.valueBits = 24; },
       [](Target &t) { t.slopeBits = 24; },

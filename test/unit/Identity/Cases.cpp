@@ -18,7 +18,9 @@ using namespace qlut::identity;
 static constexpr Rounding roundings[] = {Rounding::HalfUp, Rounding::HalfEven,
                                          Rounding::HalfAway, Rounding::Floor};
 static constexpr Spacing spacings[] = {Spacing::Uniform, Spacing::PowerOfTwo,
-                                       Spacing::Dyadic, Spacing::Free};
+                                       Spacing::Free};
+static constexpr Spacing allSpacings[] = {Spacing::Uniform, Spacing::PowerOfTwo,
+                                          Spacing::Dyadic, Spacing::Free};
 static constexpr int64_t segmentCounts[] = {5, 16, 20, 50, 100};
 
 //===----------------------------------------------------------------------===//
@@ -137,6 +139,35 @@ Table Generator::linear(Storage in, Storage out, int64_t segments,
   return Table(std::move(table));
 }
 
+Table Generator::slopes(Storage in, Storage out, int64_t segments,
+                        Spacing spacing, OutOfRange outOfRange,
+                        Rounding rounding, bool inner) {
+  LinearTable table;
+  table.input = in;
+  table.output = out;
+  table.spacing = spacing;
+  table.outOfRange = outOfRange;
+  table.rounding = rounding;
+  table.nodes = nodes(in.numCodes(), segments, spacing, inner);
+  table.guardBits = number(0, 7);
+  table.valueBits = out.bits + table.guardBits + 2;
+  table.slopeShift = number(table.guardBits, 14);
+  table.slopeBits = 24;
+  int64_t reach = out.numCodes() / 4 + 1, unit = int64_t(1) << table.guardBits;
+  int64_t lo = out.isSigned() ? (out.minCode() - reach) * unit : 0;
+  int64_t hi = (out.maxCode() + reach) * unit;
+  // A segment crosses up to a quarter of the output's codes.
+  for (size_t k = 0; k + 1 < table.nodes.size(); ++k) {
+    table.values.push_back(number(lo, hi));
+    int64_t steepest =
+        std::clamp<int64_t>((out.numCodes() << table.slopeShift) /
+                                (4 * (table.nodes[k + 1] - table.nodes[k])),
+                            1, (1 << 23) - 1);
+    table.slopes.push_back(number(-steepest, steepest));
+  }
+  return Table(std::move(table));
+}
+
 Table Generator::step(Storage in, Storage out, int64_t steps) {
   StepTable table{in, out, ascending(steps - 1, 1, in.numCodes() - 1), {}};
   for (int64_t i = 0; i < steps; ++i)
@@ -220,6 +251,24 @@ std::vector<Case> identity::segmentCases() {
         add(cases, draw, draw.fit(in, out, segments, Rounding::HalfUp),
             Rounding::HalfEven);
       }
+  // Dyadic segments, and bases and slopes on segments of every spacing.
+  for (unsigned inBits : {8, 16})
+    for (unsigned outBits : {8, 16})
+      for (int64_t segments : segmentCounts) {
+        Storage in = draw.storage(inBits), out = draw.storage(outBits);
+        for (OutOfRange policy : {OutOfRange::Clamp, OutOfRange::Tail}) {
+          const bool inner = draw.number(0, 1);
+          add(cases, draw,
+              draw.linear(in, out, segments, Spacing::Dyadic, policy,
+                          Rounding::HalfUp, inner),
+              Rounding::HalfEven, "_dyadic");
+          for (Spacing spacing : allSpacings)
+            add(cases, draw,
+                draw.slopes(in, out, segments, spacing, policy,
+                            Rounding::HalfUp, inner),
+                Rounding::HalfEven, "_slopes");
+        }
+      }
   return cases;
 }
 
@@ -250,6 +299,11 @@ std::vector<Case> identity::roundingCases() {
     add(cases, draw, draw.direct(in, out), rounding);
     add(cases, draw, draw.step(in, out, 20), rounding);
   }
+  for (auto [i, rounding] : llvm::enumerate(roundings))
+    for (Spacing spacing : allSpacings)
+      add(cases, draw,
+          draw.slopes(in, out, 20, spacing, OutOfRange::Tail, rounding, true),
+          roundings[(i + 1) % 4], "_slopes");
   return cases;
 }
 
@@ -295,6 +349,19 @@ std::vector<Case> identity::functionCases() {
       cases.push_back(
           makeFunctionCase(cases.size(), f.text, 8, 8, f.lo, f.hi, spec));
     }
+  // Searched segments, fitted values, bases and slopes.
+  for (const Function &f : functions)
+    for (Spacing spacing : allSpacings) {
+      TableSpec spec;
+      spec.segments = segmentCounts[cases.size() % 5];
+      spec.spacing = spacing;
+      spec.objective = cases.size() % 2 ? Objective::Max : Objective::Mse;
+      spec.values = ValuePlacement::Fitted;
+      if (cases.size() / 2 % 2)
+        spec.coefficients = Coefficients::BaseSlope;
+      cases.push_back(
+          makeFunctionCase(cases.size(), f.text, 8, 8, f.lo, f.hi, spec));
+    }
   TableSpec nvdla;
   nvdla.form = TableForm::Nvdla;
   cases.push_back(
@@ -303,6 +370,10 @@ std::vector<Case> identity::functionCases() {
   linear.segments = 50;
   cases.push_back(
       makeFunctionCase(cases.size(), "gelu(x)", 16, 16, -4, 4, linear));
+  linear.spacing = Spacing::PowerOfTwo;
+  linear.values = ValuePlacement::Fitted;
+  cases.push_back(
+      makeFunctionCase(cases.size(), "exp(x)", 16, 16, -8, 0, linear));
   return cases;
 }
 

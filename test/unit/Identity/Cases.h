@@ -41,6 +41,9 @@ public:
   /// it ends before the first and last of them.
   Table linear(Storage in, Storage out, int64_t segments, Spacing spacing,
                OutOfRange outOfRange, Rounding rounding, bool inner);
+  /// The same with a base and a slope per segment.
+  Table slopes(Storage in, Storage out, int64_t segments, Spacing spacing,
+               OutOfRange outOfRange, Rounding rounding, bool inner);
   Table step(Storage in, Storage out, int64_t steps);
   Table fit(Storage in, Storage out, int64_t lines, Rounding rounding);
 

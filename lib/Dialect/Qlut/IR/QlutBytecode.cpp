@@ -32,6 +32,7 @@ enum AttrKind : uint64_t {
   kindChannelFormats = 12,
   kindChannelRanges = 13,
   kindTableSet = 14,
+  kindSlopes = 15,
 };
 
 struct QlutVersion : DialectVersion {
@@ -86,8 +87,12 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
   }
   if (auto direct = dyn_cast<DirectAttr>(attr))
     return writeTable<::qlut::DirectTable>(io, kindDirect, direct.getTable());
-  if (auto linear = dyn_cast<LinearAttr>(attr))
+  if (auto linear = dyn_cast<LinearAttr>(attr)) {
+    const auto &table = *linear.getTable().getIf<::qlut::LinearTable>();
+    if (table.coefficients() == ::qlut::Coefficients::BaseSlope)
+      return write(io, kindSlopes, SlopesFields{table});
     return writeTable<::qlut::LinearTable>(io, kindLinear, linear.getTable());
+  }
   if (auto step = dyn_cast<StepAttr>(attr))
     return writeTable<::qlut::StepTable>(io, kindStep, step.getTable());
   if (auto fit = dyn_cast<FitAttr>(attr))
@@ -196,6 +201,15 @@ static Attribute readTableSet(DialectBytecodeReader &reader) {
                                   ArrayRef(fields.tableOf));
 }
 
+static Attribute readSlopes(DialectBytecodeReader &reader) {
+  Reader io(reader);
+  SlopesFields fields;
+  if (!transfer(io, fields))
+    return {};
+  return LinearAttr::getChecked([&] { return io.error(); }, reader.getContext(),
+                                ::qlut::Table(std::move(fields.table)));
+}
+
 static Attribute readAttr(DialectBytecodeReader &reader) {
   uint64_t kind = 0;
   if (failed(reader.readVarInt(kind)))
@@ -215,6 +229,8 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readTable<DirectAttr, ::qlut::DirectTable>(reader);
   case kindLinear:
     return readTable<LinearAttr, ::qlut::LinearTable>(reader);
+  case kindSlopes:
+    return readSlopes(reader);
   case kindStep:
     return readTable<StepAttr, ::qlut::StepTable>(reader);
   case kindFit:

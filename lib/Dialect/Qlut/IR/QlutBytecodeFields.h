@@ -33,7 +33,9 @@ inline constexpr Storage::Kind storageKinds[] = {
 inline constexpr Rounding roundings[] = {Rounding::HalfUp, Rounding::HalfEven,
                                          Rounding::HalfAway, Rounding::Floor};
 inline constexpr Spacing spacings[] = {Spacing::Uniform, Spacing::PowerOfTwo,
-                                       Spacing::Free};
+                                       Spacing::Free, Spacing::Dyadic};
+inline constexpr ::qlut::Coefficients coefficientKinds[] = {
+    ::qlut::Coefficients::Endpoints, ::qlut::Coefficients::BaseSlope};
 inline constexpr OutOfRange outOfRanges[] = {OutOfRange::Clamp,
                                              OutOfRange::Tail};
 inline constexpr PolePolicy poles[] = {PolePolicy::Error, PolePolicy::Saturate};
@@ -289,6 +291,19 @@ bool transfer(Stream &io, ::qlut::LinearTable &table) {
          transferNodes(io, table) && transfer(io, table.values);
 }
 
+/// A linear table of bases and slopes: a kind of its own, so that tables
+/// without slopes are what they always were.
+struct SlopesFields {
+  ::qlut::LinearTable table;
+};
+
+template <typename Stream>
+bool transfer(Stream &io, SlopesFields &fields) {
+  ::qlut::LinearTable &table = fields.table;
+  return transfer(io, table) && transfer(io, table.slopes) &&
+         transfer(io, table.slopeBits) && transfer(io, table.slopeShift);
+}
+
 template <typename Stream>
 bool transfer(Stream &io, ::qlut::StepTable &table) {
   return transfer(io, table.input) && transfer(io, table.output) &&
@@ -343,7 +358,8 @@ bool transfer(Stream &io, ::qlut::Target &target) {
          transfer(io, target.rescaleRounding, roundings) &&
          transfer(io, target.loadCycles) &&
          transfer(io, target.multiplyCycles) &&
-         transfer(io, target.simpleCycles);
+         transfer(io, target.simpleCycles) &&
+         transfer(io, target.coefficients, coefficientKinds);
 }
 
 /// The fields of #qlut.computed; the values are computed anew.

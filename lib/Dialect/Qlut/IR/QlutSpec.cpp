@@ -27,6 +27,15 @@ static bool knownForm(StringRef word) {
 static bool knownSpacing(StringRef word) {
   return ::qlut::symbolizeSpacing(word).has_value();
 }
+static bool knownObjective(StringRef word) {
+  return ::qlut::symbolizeObjective(word).has_value();
+}
+static bool knownValues(StringRef word) {
+  return ::qlut::symbolizeValuePlacement(word).has_value();
+}
+static bool knownCoefficients(StringRef word) {
+  return ::qlut::symbolizeCoefficients(word).has_value();
+}
 static bool knownEndpoints(StringRef word) {
   return word == "stored" || word == "computed";
 }
@@ -50,7 +59,10 @@ static bool knownStorage(StringRef word) {
 static constexpr WordField wordFields[] = {
     {"operation", knownOperation, "lookup or linear-fit"},
     {"form", knownForm, "direct, linear, step, nvdla, tosa or tflite"},
-    {"spacing", knownSpacing, "uniform, power-of-two or free"},
+    {"spacing", knownSpacing, "uniform, power-of-two, free or dyadic"},
+    {"objective", knownObjective, "none, max or mse"},
+    {"values", knownValues, "function or fitted"},
+    {"coefficients", knownCoefficients, "endpoints or base-slope"},
     {"endpoints", knownEndpoints, "stored or computed"},
     {"last_node", knownLastNode, "past-end or at-end"},
     {"out_of_range", knownOutOfRange, "clamp or tail"},
@@ -67,10 +79,8 @@ struct IntegerField {
 } // namespace
 
 static constexpr IntegerField integerFields[] = {
-    {"segments", 1, 65536},
-    {"value_bits", 1, 32},
-    {"guard_bits", 0, 16},
-    {"axis", 0, 63},
+    {"segments", 1, 65536}, {"value_bits", 1, 32}, {"guard_bits", 0, 16},
+    {"axis", 0, 63},        {"slope_bits", 2, 32},
 };
 
 static LogicalResult
@@ -165,6 +175,12 @@ void SpecAttr::applyTo(::qlut::TableSpec &spec) const {
     spec.segments = *segments;
   if (auto spacing = getString("spacing"))
     spec.spacing = *::qlut::symbolizeSpacing(*spacing);
+  if (auto objective = getString("objective"))
+    spec.objective = *::qlut::symbolizeObjective(*objective);
+  if (auto placement = getString("values"))
+    spec.values = *::qlut::symbolizeValuePlacement(*placement);
+  if (auto coefficients = getString("coefficients"))
+    spec.coefficients = *::qlut::symbolizeCoefficients(*coefficients);
   if (auto points = getBreakpoints())
     spec.breakpoints.assign(points->begin(), points->end());
   if (auto place = getString("last_node"))
@@ -177,4 +193,6 @@ void SpecAttr::applyTo(::qlut::TableSpec &spec) const {
     spec.valueBits = static_cast<unsigned>(*bits);
   if (auto bits = getInteger("guard_bits"))
     spec.guardBits = static_cast<unsigned>(*bits);
+  if (auto bits = getInteger("slope_bits"))
+    spec.slopeBits = static_cast<unsigned>(*bits);
 }

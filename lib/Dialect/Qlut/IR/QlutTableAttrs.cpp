@@ -75,14 +75,21 @@ void LinearAttr::print(AsmPrinter &printer) const {
   printer << ", values = ";
   printNumbers(printer, t.values);
   printRules(printer, t);
+  if (!t.slopes.empty()) {
+    printer << ", slopes = ";
+    printNumbers(printer, t.slopes);
+    printer << ", slope_bits = " << t.slopeBits
+            << ", slope_shift = " << t.slopeShift;
+  }
   printer << '>';
 }
 
 /// `spacing, nodes = ` and `first to last by step` or a list of numbers.
 static ParseResult parseNodes(AsmParser &parser, ::qlut::LinearTable &table) {
   std::vector<int64_t> &nodes = table.nodes;
-  auto spacing = parseEnum<::qlut::Spacing>(parser, &::qlut::symbolizeSpacing,
-                                            "uniform, power_of_two or free");
+  auto spacing =
+      parseEnum<::qlut::Spacing>(parser, &::qlut::symbolizeSpacing,
+                                 "uniform, power_of_two, free or dyadic");
   if (failed(spacing) || parser.parseComma() || parser.parseKeyword("nodes") ||
       parser.parseEqual())
     return failure();
@@ -143,6 +150,21 @@ static ParseResult parseRules(AsmParser &parser, ::qlut::LinearTable &table) {
                                 table.outOfRange));
 }
 
+/// `, slopes = ...` with their width and shift, or nothing.
+static ParseResult parseSlopes(AsmParser &parser, ::qlut::LinearTable &table) {
+  if (failed(parser.parseOptionalComma()))
+    return success();
+  if (parser.parseKeyword("slopes") || parser.parseEqual())
+    return failure();
+  FailureOr<std::vector<int64_t>> slopes = parseNumbers(parser);
+  if (failed(slopes) ||
+      parseIntegerField(parser, "slope_bits", table.slopeBits) ||
+      parseIntegerField(parser, "slope_shift", table.slopeShift))
+    return failure();
+  table.slopes = std::move(*slopes);
+  return success();
+}
+
 Attribute LinearAttr::parse(AsmParser &parser, Type) {
   SMLoc loc = parser.getCurrentLocation();
   ::qlut::LinearTable table;
@@ -150,7 +172,8 @@ Attribute LinearAttr::parse(AsmParser &parser, Type) {
       parseNodes(parser, table))
     return {};
   FailureOr<std::vector<int64_t>> values = parseNumberField(parser, "values");
-  if (failed(values) || parseRules(parser, table) || parser.parseGreater())
+  if (failed(values) || parseRules(parser, table) ||
+      parseSlopes(parser, table) || parser.parseGreater())
     return {};
   table.values = std::move(*values);
   return parser.getChecked<LinearAttr>(loc, parser.getContext(),

@@ -50,16 +50,29 @@ struct BuildTablesPass
                       << point;
       previous = point;
     }
-    if (!breakpoints.empty() && spacing == "uniform")
+    if (!breakpoints.empty() && (spacing == "uniform" || spacing == "dyadic"))
       return emit() << "breakpoints need spacing=free or power-of-two, got "
-                       "spacing=uniform";
+                       "spacing="
+                    << spacing;
+    if (endpoints == "computed" && values == "fitted")
+      return emit() << "values=fitted are no results of the function: expected "
+                       "endpoints=stored, got endpoints=computed";
     return success(
         succeeded(word("form", form,
                        ::qlut::symbolizeTableForm(form).has_value(),
                        "direct, linear, step, fit, nvdla, tosa or tflite")) &&
         succeeded(word("spacing", spacing,
                        ::qlut::symbolizeSpacing(spacing).has_value(),
-                       "uniform, power-of-two or free")) &&
+                       "uniform, power-of-two, free or dyadic")) &&
+        succeeded(word("objective", objective,
+                       ::qlut::symbolizeObjective(objective).has_value(),
+                       "none, max or mse")) &&
+        succeeded(word("values", values,
+                       ::qlut::symbolizeValuePlacement(values).has_value(),
+                       "function or fitted")) &&
+        succeeded(word("coefficients", coefficients,
+                       ::qlut::symbolizeCoefficients(coefficients).has_value(),
+                       "endpoints or base-slope")) &&
         succeeded(word("last-node", lastNode,
                        ::qlut::symbolizeLastNode(lastNode).has_value(),
                        "past-end or at-end")) &&
@@ -77,7 +90,8 @@ struct BuildTablesPass
                        "stored or computed")) &&
         succeeded(number("segments", segments, 1, 65536)) &&
         succeeded(number("value-bits", valueBits, 1, 32)) &&
-        succeeded(number("guard-bits", guardBits, 0, 16)));
+        succeeded(number("guard-bits", guardBits, 0, 16)) &&
+        succeeded(number("slope-bits", slopeBits, 2, 32)));
   }
 
   void runOnOperation() override {
@@ -112,6 +126,10 @@ private:
     spec.outOfRange = target.outOfRange;
     spec.valueBits = target.valueBits;
     spec.slopeBits = target.slopeBits;
+    spec.fractionBits = target.fractionBits;
+    spec.maxEntries = target.maxEntries;
+    if (!llvm::is_contained(target.coefficients, spec.coefficients))
+      spec.coefficients = target.coefficients.front();
     spec.valueRounding = target.quantizeRounding;
     spec.interpolationRounding = target.interpolationRounding;
 
@@ -127,6 +145,14 @@ private:
       spec.spacing = *::qlut::symbolizeSpacing(spacing);
     if (statistics)
       spec.objective = ::qlut::Objective::Mse;
+    if (!objective.empty())
+      spec.objective = *::qlut::symbolizeObjective(objective);
+    if (!values.empty())
+      spec.values = *::qlut::symbolizeValuePlacement(values);
+    if (!coefficients.empty())
+      spec.coefficients = *::qlut::symbolizeCoefficients(coefficients);
+    if (slopeBits != -1)
+      spec.slopeBits = slopeBits;
     if (!lastNode.empty())
       spec.lastNode = *::qlut::symbolizeLastNode(lastNode);
     if (!outOfRange.empty())
@@ -250,6 +276,16 @@ private:
     const auto *linear = table.getIf<::qlut::LinearTable>();
     if (ends != "computed" || !linear)
       return getTableAttr(emit, &getContext(), std::move(table));
+    if (spec.values == ::qlut::ValuePlacement::Fitted ||
+        linear->coefficients() == ::qlut::Coefficients::BaseSlope) {
+      op.emitError("expected values=function and coefficients=endpoints with "
+                   "endpoints=computed, got ")
+          << (spec.values == ::qlut::ValuePlacement::Fitted
+                  ? "values=fitted"
+                  : "coefficients=base-slope")
+          << ": use endpoints=stored";
+      return {};
+    }
     std::optional<::qlut::RealRange> within;
     if (range)
       within = range.getValue();

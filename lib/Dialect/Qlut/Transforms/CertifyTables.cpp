@@ -61,11 +61,12 @@ static void emitCertificate(SimLutOp op, int64_t channel,
       getTableOf(op.getTableAttr(), channel).getTable();
   std::string errors;
   llvm::raw_string_ostream os(errors);
-  os << llvm::format("max error %.3f, mean error %.3f output codes, errors "
-                     "%.3f to %.3f, %.4g ulp of ",
-                     certificate.maxError, certificate.meanError,
-                     certificate.leastError, certificate.greatestError,
-                     certificate.maxUlp)
+  os << llvm::format(
+            "max error %.3f (bound %.3f), mean error %.3f output codes, "
+            "errors %.3f to %.3f, %.4g ulp of ",
+            certificate.maxError, certificate.bound, certificate.meanError,
+            certificate.leastError, certificate.greatestError,
+            certificate.maxUlp)
      << ::qlut::stringifyFloatKind(getFloatKind(op.getType()));
   InFlightDiagnostic remark = op.emitRemark();
   remark << "table of " << op.getExpr().getValue().str();

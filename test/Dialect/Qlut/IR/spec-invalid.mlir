@@ -36,7 +36,7 @@ module attributes {a = #qlut.spec<{guard_bits = -1 : i64}>} {}
 
 // -----
 
-// expected-error @+1 {{expected field 'spacing' to be uniform, power-of-two or free, got "even"}}
+// expected-error @+1 {{expected field 'spacing' to be uniform, power-of-two, free or dyadic, got "even"}}
 module attributes {a = #qlut.spec<{spacing = "even"}>} {}
 
 // -----

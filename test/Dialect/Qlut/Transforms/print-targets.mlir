@@ -34,7 +34,8 @@
 // ONE-NEXT: symmetric-only: false
 // ONE-NEXT: power-of-two-scales: false
 // ONE-NEXT: forms: [direct]
-// ONE-NEXT: spacings: [uniform, power-of-two, free]
+// ONE-NEXT: spacings: [uniform, power-of-two, free, dyadic]
+// ONE-NEXT: coefficients: [endpoints, base-slope]
 // ONE-NEXT: max-entries: 256
 // ONE-NEXT: value-bits: 8
 // ONE-NEXT: slope-bits: 16

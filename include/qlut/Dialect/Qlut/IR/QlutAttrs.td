@@ -89,10 +89,12 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
   let description = [{
     The preset of one operation: any of `operation` (lookup, linear-fit),
     `form` (direct, linear, step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
-    free), `breakpoints`, `endpoints` (stored, computed), `last_node`,
-    `out_of_range`, `pole`, `value_bits`, `guard_bits`, `input` and `output`
-    (storages), `axis` (calibrate each channel along this dimension of the
-    tensor, or this loop of the linalg op around a scalar). What it leaves open comes from the options of
+    free, dyadic), `breakpoints`, `objective` (none, max, mse), `values`
+    (function, fitted), `coefficients` (endpoints, base-slope), `endpoints`
+    (stored, computed), `last_node`, `out_of_range`, `pole`, `value_bits`,
+    `guard_bits`, `slope_bits`, `input` and `output` (storages), `axis`
+    (calibrate each channel along this dimension of the tensor, or this loop of
+    the linalg op around a scalar). What it leaves open comes from the options of
     `--qlut-build-tables` and `--qlut-quantize`, then from the target.
 
     ```mlir
@@ -136,16 +138,22 @@ def Qlut_DirectAttr : Qlut_TableAttr<"Direct", "direct"> {
 }
 
 def Qlut_LinearAttr : Qlut_TableAttr<"Linear", "linear"> {
-  let summary = "linear interpolation between stored endpoint results";
+  let summary = "lines between stored endpoint results, or from stored bases";
   let description = [{
     Segment k runs from input offset nodes[k] to nodes[k+1] (offset = code -
     least code) with the end results values[k] and values[k+1] in units of
-    2^-guard output codes (docs/spec.md, T rules).
+    2^-guard output codes (docs/spec.md, T rules). With `slopes` it starts at
+    values[k] and rises by slopes[k] / 2^slope_shift output codes per input code
+    instead (T13).
 
     ```mlir
     #qlut.linear<i4 -> i8, uniform, nodes = 0 to 16 by 4,
                  values = [0, 256, 512, 768, 1024], guard = 4, value_bits = 16,
                  round = half_up, out_of_range = clamp>
+    #qlut.linear<i4 -> i8, dyadic, nodes = [0, 8, 12, 16],
+                 values = [0, 256, 512], guard = 4, value_bits = 16,
+                 round = half_up, out_of_range = clamp,
+                 slopes = [2, -3, 7], slope_bits = 8, slope_shift = 4>
     ```
   }];
 }

@@ -372,9 +372,12 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
   let description = [{
     *What.* Cuts the input range of each `qlut.sim_lut` into segments,
     evaluates the function exactly at the nodes and stores the results: the
-    op gets its table. What the op's preset leaves open comes from the
-    options, then from the target. Equal lookups share one table. Where formats
-    or ranges are by channel, so are tables; equal ones are stored once.
+    op gets its table. With an `objective` the segments are those of the least
+    error that integer results make, with `values=fitted` the results too, and
+    with `coefficients=base-slope` each segment has a line of its own. What the
+    op's preset leaves open comes from the options, then from the target. Equal
+    lookups share one table. Where formats or ranges are by channel, so are
+    tables; equal ones are stored once.
     With `weights` the segments are those of the least squared error, in which
     the codes that calibration saw often weigh more (docs/spec.md, B18).
 
@@ -406,7 +409,17 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
            "Segments of each table (default: 16, or half the codes if fewer)">,
     Option<"spacing", "spacing", "std::string", /*default=*/"",
-           "uniform, power-of-two or free (default: uniform)">,
+           "uniform, power-of-two, free or dyadic (default: uniform)">,
+    Option<"objective", "objective", "std::string", /*default=*/"",
+           "none, max or mse (default: none, but max where another option needs "
+           "one): the error that segments and values are searched to make least">,
+    Option<"values", "values", "std::string", /*default=*/"",
+           "function or fitted (default: function): whether stored results lie "
+           "on the function or are moved for the least error">,
+    Option<"coefficients", "coefficients", "std::string", /*default=*/"",
+           "endpoints or base-slope (default: the target's first)">,
+    Option<"slopeBits", "slope-bits", "int", /*default=*/"-1",
+           "Width of a stored slope (default: the target's)">,
     Option<"weights", "weights", "std::string", /*default=*/"",
            "Statistics file of the calibration: search for the least squared "
            "error, where each input code weighs what was seen of it">,
