@@ -206,6 +206,14 @@ Int ArithEmitter::ashrBy(Int a, Int s) {
           std::nullopt};
 }
 
+Int ArithEmitter::floorLog2(Int a) {
+  if (a.known)
+    return constant(Core().floorLog2(*a.known));
+  Int zeros = {math::CountLeadingZerosOp::create(builder, a.value),
+               std::nullopt};
+  return sub(constant(intBits - 1), zeros);
+}
+
 Value ArithEmitter::compare(arith::CmpIPredicate predicate, Int a, Int c) {
   return arith::CmpIOp::create(builder, predicate, materialize(a),
                                materialize(c));

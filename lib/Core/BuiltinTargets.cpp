@@ -20,13 +20,15 @@ static Target makeMcu8() {
   t.accumulatorBits = {32};
   t.unsignedCodes = false;
   t.forms = {TableForm::Direct};
+  t.frontEnds = {FrontEnd::None};
   t.maxEntries = 256;
   t.valueBits = 8;
   t.quantizeRounding = Rounding::HalfAway;
   return t;
 }
 
-/// A mid-sized NPU: equal linear segments, up to 512 of them.
+/// A mid-sized NPU: equal linear segments, up to 512 of them, behind either
+/// front end.
 static Target makeNpu16() {
   Target t;
   t.name = "npu16";
@@ -46,6 +48,7 @@ static Target makeNvdla() {
   t.weightBits = t.activationBits = t.ioBits = t.intermediateBits = {8, 16};
   t.unsignedCodes = false;
   t.forms = {TableForm::Nvdla};
+  t.frontEnds = {FrontEnd::None};
   t.maxEntries = 322;
   t.quantizeRounding = Rounding::HalfAway;
   t.interpolationRounding = Rounding::HalfAway;
@@ -62,6 +65,7 @@ static Target makePwl8() {
   t.forms = {TableForm::Linear};
   t.spacings = {Spacing::PowerOfTwo};
   t.coefficients = {Coefficients::Endpoints};
+  t.frontEnds = {FrontEnd::None, FrontEnd::Symmetry};
   t.maxEntries = 64;
   t.fractionBits = 8;
   return t;
@@ -75,6 +79,7 @@ static Target makeThreshold4() {
   t.activationBits = {1, 2, 4};
   t.accumulatorBits = {16, 32};
   t.forms = {TableForm::Step};
+  t.frontEnds = {FrontEnd::None};
   t.maxEntries = 31; // 15 thresholds and 16 values
   t.valueBits = 4;
   return t;
@@ -87,6 +92,7 @@ static Target makeTosa() {
   t.weightBits = t.activationBits = t.ioBits = t.intermediateBits = {8, 16};
   t.unsignedCodes = false;
   t.forms = {TableForm::Tosa};
+  t.frontEnds = {FrontEnd::None};
   t.spacings = {Spacing::Uniform};
   t.coefficients = {Coefficients::Endpoints};
   t.maxEntries = 513;

@@ -84,6 +84,7 @@ struct CountingBackend {
   Int ashrBy(Int a, Int s) {
     return isZero(s) ? a : simple(compute.ashrBy(a.value, s.value), a, s);
   }
+  Int floorLog2(Int a) { return simple(compute.floorLog2(a.value), a, a); }
   Bool ge(Int a, Int c) { return compare(a.value >= c.value, a, c); }
   Bool lt(Int a, Int c) { return compare(a.value < c.value, a, c); }
   Bool eq(Int a, Int c) { return compare(a.value == c.value, a, c); }

@@ -70,6 +70,23 @@ static hash_code hashForm(const NvdlaTable &t) {
                       hashHalf(t.lo), t.underflow, t.overflow, t.hybrid);
 }
 
+static hash_code hashForm(const FoldedTable &t) {
+  return hash_combine(t.input, t.output, t.rounding, t.center, t.reach,
+                      t.storesNegative, t.negates, t.fractionBits, t.offset,
+                      t.slope, hashList(t.values),
+                      t.linear ? hashForm(*t.linear) : hash_code(0));
+}
+
+static hash_code hashForm(const NormalizedTable &t) {
+  return hash_combine(
+      hash_combine(t.input, t.output, t.kind, t.mirror, t.rounding, t.zeroPoint,
+                   t.outputZeroPoint, t.first, t.last, t.octaves),
+      hash_combine(t.fractionBits, t.multiplier, t.productShift, t.valueShift,
+                   t.term, t.offset, t.shift, t.step, t.below.has_value(),
+                   t.below.value_or(0)),
+      hashForm(t.linear));
+}
+
 hash_code hash_value(const Table &table) {
   return hash_combine(
       table.get().index(),

@@ -78,6 +78,25 @@ bool LinearTable::operator==(const LinearTable &o) const {
                   o.slopeBits, o.slopeShift);
 }
 
+bool FoldedTable::operator==(const FoldedTable &o) const {
+  return std::tie(input, output, rounding, center, reach, storesNegative,
+                  negates, fractionBits, offset, slope, values, linear) ==
+         std::tie(o.input, o.output, o.rounding, o.center, o.reach,
+                  o.storesNegative, o.negates, o.fractionBits, o.offset,
+                  o.slope, o.values, o.linear);
+}
+
+bool NormalizedTable::operator==(const NormalizedTable &o) const {
+  return std::tie(input, output, kind, mirror, rounding, zeroPoint,
+                  outputZeroPoint, first, last, octaves, fractionBits,
+                  multiplier, productShift, valueShift, term, offset, shift,
+                  step, below, linear) ==
+         std::tie(o.input, o.output, o.kind, o.mirror, o.rounding, o.zeroPoint,
+                  o.outputZeroPoint, o.first, o.last, o.octaves, o.fractionBits,
+                  o.multiplier, o.productShift, o.valueShift, o.term, o.offset,
+                  o.shift, o.step, o.below, o.linear);
+}
+
 bool StepTable::operator==(const StepTable &o) const {
   return std::tie(input, output, thresholds, values) ==
          std::tie(o.input, o.output, o.thresholds, o.values);
@@ -113,9 +132,23 @@ const Storage &Table::output() const {
 }
 
 llvm::StringRef Table::formName() const {
-  static constexpr llvm::StringLiteral names[] = {"direct", "linear", "step",
-                                                  "fit", "nvdla"};
+  static constexpr llvm::StringLiteral names[] = {
+      "direct", "linear", "step", "fit", "nvdla", "folded", "normalized"};
   return names[form.index()];
+}
+
+FrontEnd Table::frontEnd() const {
+  if (getIf<FoldedTable>())
+    return FrontEnd::Symmetry;
+  return getIf<NormalizedTable>() ? FrontEnd::Normalize : FrontEnd::None;
+}
+
+const LinearTable *Table::linear() const {
+  if (auto *folded = getIf<FoldedTable>())
+    return folded->linear ? &*folded->linear : nullptr;
+  if (auto *normalized = getIf<NormalizedTable>())
+    return &normalized->linear;
+  return getIf<LinearTable>();
 }
 
 static int64_t sizeOf(llvm::ArrayRef<int64_t> numbers) {
@@ -125,8 +158,10 @@ static int64_t sizeOf(llvm::ArrayRef<int64_t> numbers) {
 int64_t Table::numEntries() const {
   if (auto *direct = getIf<DirectTable>())
     return sizeOf(direct->values);
-  if (auto *linear = getIf<LinearTable>())
-    return sizeOf(linear->values) + sizeOf(linear->slopes);
+  if (auto *inner = linear())
+    return sizeOf(inner->values) + sizeOf(inner->slopes);
+  if (auto *folded = getIf<FoldedTable>())
+    return sizeOf(folded->values);
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->thresholds) + sizeOf(step->values);
   if (auto *nvdla = getIf<NvdlaTable>())
@@ -138,8 +173,10 @@ int64_t Table::numEntries() const {
 int64_t Table::numSegments() const {
   if (auto *direct = getIf<DirectTable>())
     return sizeOf(direct->values);
-  if (auto *linear = getIf<LinearTable>())
-    return linear->numSegments();
+  if (auto *inner = linear())
+    return inner->numSegments();
+  if (auto *folded = getIf<FoldedTable>())
+    return sizeOf(folded->values);
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->values);
   if (getIf<NvdlaTable>())
@@ -170,11 +207,29 @@ static int64_t linearBytes(const LinearTable &table, const LinearPlan &plan) {
   return bytes + sizeOf(plan.cellBase) * cellBytes;
 }
 
+/// Bytes of the numbers of a front end that no shift stands for.
+static int64_t factorBytes(llvm::ArrayRef<int64_t> numbers) {
+  int64_t bytes = 0;
+  for (int64_t v : numbers)
+    if (v != 0 && !llvm::isPowerOf2_64(v < 0 ? -uint64_t(v) : uint64_t(v)))
+      bytes += leastBytes(v);
+  return bytes;
+}
+
 int64_t Table::numBytes() const {
   if (auto *direct = getIf<DirectTable>())
     return sizeOf(direct->values) * direct->output.bytes();
-  if (auto *linear = getIf<LinearTable>())
-    return linearBytes(*linear, *linearPlan());
+  int64_t bytes = 0;
+  if (auto *folded = getIf<FoldedTable>())
+    bytes = factorBytes({folded->offset, folded->slope}) +
+            sizeOf(folded->values) * folded->output.bytes();
+  if (auto *normalized = getIf<NormalizedTable>())
+    bytes = factorBytes(
+        {normalized->multiplier, normalized->term, normalized->offset});
+  if (auto *inner = linear())
+    return bytes + linearBytes(*inner, *linearPlan());
+  if (getIf<FoldedTable>())
+    return bytes;
   if (auto *step = getIf<StepTable>())
     return sizeOf(step->thresholds) * step->input.bytes() +
            sizeOf(step->values) * step->output.bytes();
@@ -190,14 +245,14 @@ int64_t Table::numBytes() const {
 //===----------------------------------------------------------------------===//
 
 const LinearPlan *Table::linearPlan() const {
-  auto *linear = getIf<LinearTable>();
-  if (!linear)
+  const LinearTable *inner = linear();
+  if (!inner)
     return nullptr;
   // Two threads may both derive the plan; the results are equal.
   std::shared_ptr<const LinearPlan> known = std::atomic_load(&plan);
   if (!known) {
     auto derived = std::make_shared<const LinearPlan>(
-        llvm::cantFail(LinearPlan::get(*linear)));
+        llvm::cantFail(LinearPlan::get(*inner)));
     if (std::atomic_compare_exchange_strong(&plan, &known, derived))
       known = derived;
   }
@@ -211,11 +266,11 @@ int64_t Table::evaluate(int64_t code) const {
 
 std::vector<int64_t> Table::evaluateAll() const {
   kernels::IntegerBackend<> backend;
-  const LinearPlan *linear = linearPlan();
+  const LinearPlan *inner = linearPlan();
   std::vector<int64_t> results;
   results.reserve(input().numCodes());
   for (int64_t code = input().minCode(); code <= input().maxCode(); ++code)
-    results.push_back(kernels::evaluate(backend, code, *this, linear));
+    results.push_back(kernels::evaluate(backend, code, *this, inner));
   return results;
 }
 
@@ -303,5 +358,9 @@ double Table::slope(int64_t code) const {
     return slopeAt(*fit, code);
   if (auto *nvdla = getIf<NvdlaTable>())
     return slopeAt(*nvdla, code);
+  if (auto *folded = getIf<FoldedTable>())
+    return detail::slopeAt(*folded, code, linearPlan());
+  if (auto *normalized = getIf<NormalizedTable>())
+    return detail::slopeAt(*normalized, code, *linearPlan());
   return 0;
 }

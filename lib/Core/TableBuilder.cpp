@@ -8,6 +8,7 @@
 #include "Diagnostics.h"
 #include "Emulation.h"
 #include "FormBuilders.h"
+#include "FrontBuilder.h"
 #include "LinearCoefficients.h"
 #include "Segmentation.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -233,6 +234,8 @@ llvm::Expected<Table> qlut::buildTable(const Expression &f, const Format &in,
   if (llvm::Error error = checkSpec(spec, out, *domain, in))
     return error;
   CodeFunction function(f, in, out, spec.pole, spec.valueRounding, *domain);
+  if (spec.front != FrontEnd::None)
+    return buildBehindFront({f, in, out, spec, function, *domain});
   llvm::Expected<Table> table = buildForm(f, in, out, spec, function, *domain);
   if (!table)
     return table.takeError();

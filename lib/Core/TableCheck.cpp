@@ -2,8 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Rules T1 to T3, T5 to T7, T9 to T11, T13, T15 and N1 of docs/spec.md; T4, T8,
-// T12 and T14 say what the kernels compute and are checked by tests alone.
+// Rules T1 to T3, T5 to T7, T9 to T11, T13, T15 and N1 of docs/spec.md, those
+// of front ends in FrontTables.cpp; T4, T8, T12 and T14 say what the kernels
+// compute and are checked by tests alone.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,8 @@
 
 using namespace qlut;
 using kernels::LinearPlan;
+// Beside those below.
+using qlut::detail::checkForm;
 
 /// Each of `numbers` is a code of the storage; the error names the rule's
 /// field.
@@ -183,7 +186,7 @@ static llvm::Error checkValues(const LinearTable &table) {
   return llvm::Error::success();
 }
 
-static llvm::Error checkForm(const LinearTable &table) {
+llvm::Error qlut::detail::checkLinear(const LinearTable &table) {
   if (llvm::Error error = checkNodes(table))
     return error;
   if (llvm::Error error = checkSpacing(table))
@@ -191,6 +194,10 @@ static llvm::Error checkForm(const LinearTable &table) {
   if (llvm::Error error = checkSlopes(table))
     return error;
   return checkValues(table);
+}
+
+static llvm::Error checkForm(const LinearTable &table) {
+  return detail::checkLinear(table);
 }
 
 static llvm::Error checkForm(const FitTable &table) {
@@ -263,16 +270,16 @@ llvm::Error Table::check() const {
           std::visit([](auto &table) { return checkForm(table); }, form))
     return error;
 
-  std::optional<LinearPlan> linear;
-  if (auto *table = getIf<LinearTable>()) {
+  std::optional<LinearPlan> plan;
+  if (const LinearTable *inner = linear()) {
     // T9: the division by lengths is proven.
-    llvm::Expected<LinearPlan> derived = LinearPlan::get(*table);
+    llvm::Expected<LinearPlan> derived = LinearPlan::get(*inner);
     if (!derived)
       return derived.takeError();
-    linear = std::move(*derived);
+    plan = std::move(*derived);
   }
   // T11: no intermediate leaves 62 bits.
-  if (!detail::fitsKernel(*this, linear ? &*linear : nullptr, 63))
+  if (!detail::fitsKernel(*this, plan ? &*plan : nullptr, 63))
     return makeError("expected intermediates of at most 62 bits, got more: use "
                      "fewer bits in the {0}",
                      getIf<FitTable>() ? "coefficients" : "values");

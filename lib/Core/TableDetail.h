@@ -6,12 +6,24 @@
 #ifndef QLUT_LIB_CORE_TABLEDETAIL_H
 #define QLUT_LIB_CORE_TABLEDETAIL_H
 
-namespace qlut {
-class Table;
-namespace kernels {
-struct LinearPlan;
-} // namespace kernels
-namespace detail {
+#include "qlut/Core/Table.h"
+
+namespace qlut::detail {
+
+/// The rules of tables behind a front end (spec H1 to H9), those of the inner
+/// table (T2, T5 to T7) included.
+llvm::Error checkForm(const FoldedTable &table);
+llvm::Error checkForm(const NormalizedTable &table);
+
+/// The rules of a linear table's own (spec T5 to T7); of its storages only
+/// that they have at most 16 bits.
+llvm::Error checkLinear(const LinearTable &table);
+
+/// The slopes of Table::slope.
+double slopeAt(const FoldedTable &table, int64_t code,
+               const kernels::LinearPlan *plan);
+double slopeAt(const NormalizedTable &table, int64_t code,
+               const kernels::LinearPlan &plan);
 
 /// True if every integer the kernel forms on any input code, constants and
 /// loaded numbers included, fits a signed integer of `bits`, found by running
@@ -19,7 +31,6 @@ namespace detail {
 bool fitsKernel(const Table &table, const kernels::LinearPlan *plan,
                 unsigned bits);
 
-} // namespace detail
-} // namespace qlut
+} // namespace qlut::detail
 
 #endif // QLUT_LIB_CORE_TABLEDETAIL_H

@@ -41,6 +41,10 @@ static std::string str(Coefficients coefficients) {
   return stringifyCoefficients(coefficients).str();
 }
 
+static std::string str(FrontEnd front) {
+  return stringifyFrontEnd(front).str();
+}
+
 /// "1, 2, 4"; "none" for an empty list.
 template <typename T>
 static std::string listed(ArrayRef<T> items) {
@@ -123,6 +127,9 @@ std::optional<FieldError> detail::findFieldError(const Target &t) {
   c.expectKinds("spacings", ArrayRef(t.spacings), "spacings");
   c.expectKinds("coefficients", ArrayRef(t.coefficients),
                 "kinds of coefficients");
+  c.expectKinds("front-ends", ArrayRef(t.frontEnds), "front ends");
+  c.expect(!is_contained(t.frontEnds, FrontEnd::Auto), "front-ends",
+           "none, symmetry or normalize", "auto");
   c.expectBetween("max-entries", t.maxEntries, 2, 1 << 20);
   c.expectBetween("value-bits", t.valueBits, 1, 32);
   c.expectBetween("slope-bits", t.slopeBits, 1, 32);
@@ -210,7 +217,9 @@ static bool hasOutside(const LinearTable &table) {
          (table.first() > 0 || table.last() < table.input.numCodes() - 1);
 }
 
-static Error admitsForm(const Target &target, const LinearTable &table) {
+/// A linear table whose segments are cut into 2^moreBits steps a code.
+static Error admitsLinear(const Target &target, const LinearTable &table,
+                          unsigned moreBits) {
   if (!is_contained(target.spacings, table.spacing))
     return refuse(target, "spacings",
                   "admits " + listed(ArrayRef(target.spacings)) + ", got " +
@@ -228,19 +237,47 @@ static Error admitsForm(const Target &target, const LinearTable &table) {
   int64_t longest = 1;
   for (size_t i = 1; i < table.nodes.size(); ++i)
     longest = std::max(longest, table.nodes[i] - table.nodes[i - 1]);
-  unsigned bits = Log2_64_Ceil(longest);
+  unsigned bits = Log2_64_Ceil(longest) + moreBits;
   if (bits > target.fractionBits)
     return refuse(target, "fraction-bits",
                   "is " + Twine(target.fractionBits) + ", the table needs " +
                       Twine(bits) + " for a segment of " + Twine(longest) +
                       " codes");
-  // A rule that no code meets is not compared.
-  if (hasOutside(table) && table.outOfRange != target.outOfRange)
+  return admitsInterpolation(target, table.rounding);
+}
+
+static Error admitsOutOfRange(const Target &target, OutOfRange policy) {
+  if (policy != target.outOfRange)
     return refuse(target, "out-of-range",
                   "is " + stringifyOutOfRange(target.outOfRange) +
-                      ", the table follows " +
-                      stringifyOutOfRange(table.outOfRange));
-  return admitsInterpolation(target, table.rounding);
+                      ", the table follows " + stringifyOutOfRange(policy));
+  return Error::success();
+}
+
+static Error admitsForm(const Target &target, const LinearTable &table) {
+  if (Error error = admitsLinear(target, table, 0))
+    return error;
+  // A rule that no code meets is not compared.
+  if (hasOutside(table))
+    return admitsOutOfRange(target, table.outOfRange);
+  return Error::success();
+}
+
+static Error admitsForm(const Target &target, const FoldedTable &table) {
+  const Storage &input = table.input;
+  if (table.reach <
+      std::max(table.center - input.minCode(), input.maxCode() - table.center))
+    if (Error error = admitsOutOfRange(target, OutOfRange::Clamp))
+      return error;
+  if (table.linear)
+    return admitsLinear(target, *table.linear, 0);
+  return admitsValueBits(target, table.output.bits);
+}
+
+static Error admitsForm(const Target &target, const NormalizedTable &table) {
+  int64_t octave = table.linear.nodes.back() / table.octaves;
+  return admitsLinear(target, table.linear,
+                      table.fractionBits - Log2_64(octave));
 }
 
 static Error admitsForm(const Target &target, const FitTable &table) {
@@ -268,9 +305,10 @@ static Error admitsForm(const Target &target, const NvdlaTable &table) {
 static bool isOfForm(const Table &table, TableForm form) {
   switch (form) {
   case TableForm::Direct:
-    return table.getIf<DirectTable>();
+    return table.getIf<DirectTable>() ||
+           (table.getIf<FoldedTable>() && !table.linear());
   case TableForm::Linear:
-    return table.getIf<LinearTable>();
+    return table.linear();
   case TableForm::Step:
     return table.getIf<StepTable>();
   case TableForm::Fit:
@@ -289,6 +327,10 @@ Error Target::admits(const Table &table) const {
     return refuse(*this, "forms",
                   "admits " + listed(ArrayRef(forms)) + ", got " +
                       table.formName());
+  if (!is_contained(frontEnds, table.frontEnd()))
+    return refuse(*this, "front-ends",
+                  "admits " + listed(ArrayRef(frontEnds)) + ", got " +
+                      stringifyFrontEnd(table.frontEnd()));
   if (Error error = admitsStorage(*this, table.input(), "an input"))
     return error;
   if (Error error = admitsStorage(*this, table.output(), "an output"))

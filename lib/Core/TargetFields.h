@@ -33,6 +33,7 @@ void visitFields(Visit visit) {
   visit("forms", &Target::forms);
   visit("spacings", &Target::spacings);
   visit("coefficients", &Target::coefficients);
+  visit("front-ends", &Target::frontEnds);
   visit("max-entries", &Target::maxEntries);
   visit("value-bits", &Target::valueBits);
   visit("slope-bits", &Target::slopeBits);

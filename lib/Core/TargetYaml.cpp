@@ -41,6 +41,12 @@ struct Names<TableForm> {
       "direct, linear, step, fit, nvdla, tosa or tflite";
 };
 template <>
+struct Names<FrontEnd> {
+  static constexpr auto print = &stringifyFrontEnd;
+  static constexpr auto parse = &symbolizeFrontEnd;
+  static constexpr const char *all = "none, symmetry or normalize";
+};
+template <>
 struct Names<Spacing> {
   static constexpr auto print = &stringifySpacing;
   static constexpr auto parse = &symbolizeSpacing;

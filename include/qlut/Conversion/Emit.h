@@ -109,6 +109,7 @@ public:
   Int ashr(Int a, unsigned s) { return ashrBy(a, constant(s)); }
   Int shlBy(Int a, Int s);
   Int ashrBy(Int a, Int s);
+  Int floorLog2(Int a);
   Bool ge(Int a, Int c);
   Bool lt(Int a, Int c);
   Bool eq(Int a, Int c);

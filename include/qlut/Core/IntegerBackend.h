@@ -7,6 +7,7 @@
 #define QLUT_CORE_INTEGERBACKEND_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -31,6 +32,7 @@ struct IntegerBackend {
   Int ashr(Int a, unsigned s) { return a >> s; }
   Int shlBy(Int a, Int s) { return Int(uint64_t(a) << s); }
   Int ashrBy(Int a, Int s) { return a >> s; }
+  Int floorLog2(Int a) { return llvm::Log2_64(static_cast<uint64_t>(a)); }
   Bool ge(Int a, Int c) { return a >= c; }
   Bool lt(Int a, Int c) { return a < c; }
   Bool eq(Int a, Int c) { return a == c; }
@@ -88,8 +90,20 @@ struct RangeBackend : IntegerBackend<double> {
   Int add(Int a, Int c) { return note(__int128(a) + c); }
   Int sub(Int a, Int c) { return note(__int128(a) - c); }
   Int mul(Int a, Int c) { return note(__int128(a) * c); }
-  Int shl(Int a, unsigned s) { return note(__int128(a) * (__int128(1) << s)); }
+  Int shl(Int a, unsigned s) {
+    noteShift(s);
+    return note(__int128(a) * (__int128(1) << s));
+  }
   Int shlBy(Int a, Int s) { return shl(a, static_cast<unsigned>(s)); }
+  Int ashr(Int a, unsigned s) { return noteShift(s), a >> s; }
+  Int ashrBy(Int a, Int s) { return noteShift(s), a >> s; }
+  /// A shift by the width of the integers or more has no result.
+  void noteShift(int64_t s) {
+    if (s < 0 || s > 62)
+      overflow = true;
+    else if (s > 31)
+      note(__int128(1) << s);
+  }
   Int load(llvm::ArrayRef<int64_t> t, Int i) { return note(t[i]); }
   // NOLINTEND(bugprone-derived-method-shadowing-base-method)
 };

@@ -12,6 +12,7 @@
 //   Int     constant(int64_t)
 //   Int     add, sub, mul, min, max (Int, Int)
 //   Int     shl, ashr (Int, unsigned);  shlBy, ashrBy (Int, Int)
+//   Int     floorLog2(Int): of a positive number
 //   Bool    ge, lt, eq (Int, Int);  Bool both(Bool, Bool)
 //   Int     select(Bool, Int, Int)
 //   Int     load(ArrayRef<int64_t> constants, Int index)
@@ -246,7 +247,14 @@ typename B::Int evaluate(B &b, typename B::Int code, const FitTable &table) {
   return saturate(b, interpolate(b, code, table), table.output);
 }
 
-/// The code of any table; the caller has the plan of a linear one at hand.
+} // namespace qlut::kernels
+
+// Behind a front end: needs the linear tables above.
+#include "qlut/Core/FrontKernels.h" // IWYU pragma: export
+
+namespace qlut::kernels {
+
+/// The code of any table; the caller has Table::linearPlan at hand.
 template <class B>
 typename B::Int evaluate(B &b, typename B::Int code, const Table &table,
                          const LinearPlan *plan) {
@@ -256,9 +264,13 @@ typename B::Int evaluate(B &b, typename B::Int code, const Table &table,
     return evaluate(b, code, *direct);
   if (auto *step = table.getIf<StepTable>())
     return evaluate(b, code, *step);
+  if (auto *fit = table.getIf<FitTable>())
+    return evaluate(b, code, *fit);
   if (auto *nvdla = table.getIf<NvdlaTable>())
     return evaluate(b, code, *nvdla);
-  return evaluate(b, code, *table.getIf<FitTable>());
+  if (auto *folded = table.getIf<FoldedTable>())
+    return evaluate(b, code, *folded, plan);
+  return evaluate(b, code, *table.getIf<NormalizedTable>(), *plan);
 }
 
 } // namespace qlut::kernels

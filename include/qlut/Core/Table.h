@@ -118,11 +118,99 @@ struct FitTable {
   bool operator==(const FitTable &o) const;
 };
 
+/// What is done to a code before a table sees it, and to what the table gives.
+enum class FrontEnd {
+  None,      ///< the table sees the code itself
+  Symmetry,  ///< its distance from the zero point: FoldedTable
+  Normalize, ///< its place in its octave: NormalizedTable
+  Auto,      ///< of a TableSpec only: whichever is best
+};
+llvm::StringRef stringifyFrontEnd(FrontEnd front);
+std::optional<FrontEnd> symbolizeFrontEnd(llvm::StringRef name);
+
+/// The half of a table that knows its other half (spec H2 to H4). With the
+/// magnitude m = min(|code - center|, reach) and V(m) of the inner table in
+/// output codes, unrounded, the result on the stored side, the center
+/// included, is V(m), and on the other side
+///   V(m) + (offset + slope * m) / 2^fractionBits, or with `negates`
+///   -V(m) + (offset + slope * m) / 2^fractionBits,
+/// both rounded once and clamped.
+struct FoldedTable {
+  Storage input, output;
+  Rounding rounding = Rounding::HalfUp; ///< that of the inner table, if linear
+  int64_t center = 0;                   ///< a code of the input
+  int64_t reach = 0; ///< the greatest magnitude told apart, at least 1
+  bool storesNegative = false; ///< the stored side is that below the center
+  bool negates = false;
+  unsigned fractionBits = 0; ///< at least the guard bits, at most 40
+  int64_t offset = 0, slope = 0;
+  /// V(m) = values[min(m, size - 1)], output codes, at most reach + 1 of them;
+  /// empty if the inner table is linear.
+  std::vector<int64_t> values;
+  /// Over the offsets m of the unsigned storage as wide as the input, to
+  /// signed or unsigned codes as wide as the output; its domain clamps.
+  std::optional<LinearTable> linear;
+
+  bool operator==(const FoldedTable &o) const;
+};
+
+/// How NormalizedTable takes a number n = code - zeroPoint apart.
+enum class Normalization {
+  LeadingZeros, ///< n = 2^exponent * (1 + fraction)
+  /// exponent + fraction = n * multiplier / 2^productShift, rounded to nearest
+  /// (half up), over 2^fractionBits
+  Exponent,
+};
+llvm::StringRef stringifyNormalization(Normalization kind);
+std::optional<Normalization> symbolizeNormalization(llvm::StringRef name);
+
+/// What a NormalizedTable does with numbers below zero.
+enum class Mirror {
+  None, ///< nothing: below zero is below `first`
+  Even, ///< as the number's magnitude
+  Odd,  ///< as the number's magnitude, the table's value negated
+};
+llvm::StringRef stringifyMirror(Mirror mirror);
+std::optional<Mirror> symbolizeMirror(llvm::StringRef name);
+
+/// A table over `octaves` octaves that serves all of them (spec H5 to H9). The
+/// number, or with a mirror its magnitude, is clamped to [first, last] and
+/// taken apart; with exponent = octaves * h + r the inner table is read at
+/// r + fraction octaves from its beginning, which gives V, and the result is
+///   round((V * 2^valueShift + term * h + offset) / 2^(shift + step * h))
+/// plus outputZeroPoint, clamped. V is exact, in units of
+/// 2^-(log2 of the longest segment + unindexed bits of the fraction).
+struct NormalizedTable {
+  Storage input, output;
+  Normalization kind = Normalization::LeadingZeros;
+  Mirror mirror = Mirror::None; ///< none if kind is Exponent
+  Rounding rounding = Rounding::HalfUp;
+  int64_t zeroPoint = 0;       ///< a code of the input
+  int64_t outputZeroPoint = 0; ///< a code of the output
+  int64_t first = 1, last = 1; ///< LeadingZeros: first is at least 1
+  unsigned octaves = 1;        ///< 1 to 4; 1 if kind is Exponent
+  /// Bits of the fraction: at least those of the inner table's octave.
+  unsigned fractionBits = 0;
+  /// Of Exponent: with productShift fraction bits more than fractionBits.
+  int64_t multiplier = 0;
+  unsigned productShift = 0; ///< at most 40
+  unsigned valueShift = 0;   ///< at most 40
+  int64_t term = 0, offset = 0;
+  int64_t shift = 0, step = 0; ///< shift + step * h is always in [0, 61]
+  /// The result of a number, or with a mirror of a magnitude, below `first`;
+  /// without it that of `first`.
+  std::optional<int64_t> below;
+  /// Over u16 from offset 0 to octaves * 2^k, in units of its own.
+  LinearTable linear;
+
+  bool operator==(const NormalizedTable &o) const;
+};
+
 /// Any form.
 class Table {
 public:
-  using Variant =
-      std::variant<DirectTable, LinearTable, StepTable, FitTable, NvdlaTable>;
+  using Variant = std::variant<DirectTable, LinearTable, StepTable, FitTable,
+                               NvdlaTable, FoldedTable, NormalizedTable>;
   Table(Variant form) : form(std::move(form)) {}
   // Tables are shared between threads: a copy may meet the plan's derivation.
   Table(const Table &o) : form(o.form), plan(std::atomic_load(&o.plan)) {}
@@ -139,24 +227,30 @@ public:
 
   const Storage &input() const;
   const Storage &output() const;
-  /// "direct", "linear", "step", "fit", "nvdla".
+  /// "direct", "linear", "step", "fit", "nvdla", "folded", "normalized".
   llvm::StringRef formName() const;
+  /// Symmetry of folded, Normalize of normalized, else None.
+  FrontEnd frontEnd() const;
+  /// This table if it is linear, or the linear one inside it, or null.
+  const LinearTable *linear() const;
   /// Stored numbers (values; thresholds and values; bases and slopes).
   int64_t numEntries() const;
-  /// Segments of linear, fit and nvdla, steps of step, codes of direct.
+  /// Segments of linear, fit and nvdla, steps of step, codes of direct; those
+  /// of the inner table.
   int64_t numSegments() const;
   /// Bytes of all stored numbers: breakpoints of free spacing and cell tables
   /// of power-of-two spacing included; fitted coefficients in the least of 1,
-  /// 2, 4 or 8 bytes that holds all of a kind.
+  /// 2, 4 or 8 bytes that holds all of a kind, and so each factor and summand
+  /// of a front end that is neither 0 nor a power of two.
   int64_t numBytes() const;
 
   /// An error naming the rule, unless every invariant of the form holds
-  /// (spec T1 to T11), non-wrapping intermediates in 64 bits included. All
-  /// that follow require it to succeed.
+  /// (spec T1 to T11, H1 to H9), non-wrapping intermediates in 64 bits
+  /// included. All that follow require it to succeed.
   llvm::Error check() const;
 
-  /// How the kernel of a linear table finds segments and divides by their
-  /// lengths; null for the other forms. Derived once, on first use.
+  /// How the kernel of linear() finds segments and divides by their lengths;
+  /// null without one. Derived once, on first use.
   const kernels::LinearPlan *linearPlan() const;
 
   /// The output code of an input code, by the integer kernel.

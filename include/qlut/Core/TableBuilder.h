@@ -67,6 +67,15 @@ std::optional<ValuePlacement> symbolizeValuePlacement(llvm::StringRef name);
 /// How to build one table.
 struct TableSpec {
   TableForm form = TableForm::Linear;
+  /// Direct and linear tables only, clamped, with end results, without
+  /// breakpoints and free spacing. Symmetry folds at the zero point of the
+  /// input (H10), Normalize takes octaves apart and needs the linear form
+  /// (H11); of Auto see H12. `segments` and what places and values them are of
+  /// the table inside.
+  FrontEnd front = FrontEnd::None;
+  /// What Auto may take.
+  std::vector<FrontEnd> allowedFronts = {FrontEnd::None, FrontEnd::Symmetry,
+                                         FrontEnd::Normalize};
   /// 1 .. number of codes of the domain (of linear at-end, one less); not used
   /// by direct. Linear and fit: equal parts (B2), for power-of-two spacing the
   /// shortest that suffice (B3). Step: at most that many steps, placed for the
@@ -117,9 +126,9 @@ struct TableSpec {
 /// Builds the table of `f` from codes of `in` to codes of `out`, every value
 /// correctly rounded (RealEvaluator; B6). Formats of at most 16 bits. The
 /// result passes Table::check.
-/// Errors: a pole or undefined value (with the valid range), segments out of
-/// bounds, breakpoints that are not ascending inside the domain, values or
-/// intermediates that do not fit.
+/// Errors: a pole or undefined value (with the valid range), a function that
+/// the front end does not fit, segments out of bounds, breakpoints that are not
+/// ascending inside the domain, values or intermediates that do not fit.
 llvm::Expected<Table> buildTable(const Expression &f, const Format &in,
                                  const Format &out, const TableSpec &spec);
 

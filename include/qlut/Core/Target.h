@@ -35,6 +35,9 @@ struct Target {
                                 Spacing::Free, Spacing::Dyadic};
   std::vector<Coefficients> coefficients{Coefficients::Endpoints,
                                          Coefficients::BaseSlope};
+  /// What may stand before a direct or linear table; never Auto.
+  std::vector<FrontEnd> frontEnds{FrontEnd::None, FrontEnd::Symmetry,
+                                  FrontEnd::Normalize};
   int64_t maxEntries = 65536; ///< stored numbers of one table
   unsigned valueBits = 16;    ///< of a stored value, at most 32
   unsigned slopeBits = 16;    ///< of a slope, at most 32

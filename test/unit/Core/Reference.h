@@ -194,6 +194,82 @@ inline int64_t evaluate(const NvdlaTable &table, int64_t data) {
   return clampTo(result, table.output);
 }
 
+/// A rational number.
+struct Ratio {
+  Wide n, d;
+};
+
+/// What an inner table gives at the offset n / d, in units of 2^-guardBits.
+inline Ratio valueAt(const LinearTable &t, Ratio u) {
+  size_t k = 0;
+  while (k + 2 < t.nodes.size() && u.n >= t.nodes[k + 1] * u.d)
+    ++k;
+  const Wide length = t.nodes[k + 1] - t.nodes[k];
+  const Wide rise = t.values[k + 1] - t.values[k];
+  return {t.values[k] * length * u.d + rise * (u.n - t.nodes[k] * u.d),
+          length * u.d};
+}
+
+inline int64_t evaluate(const FoldedTable &t, int64_t code) {
+  const int64_t m =
+      std::min(code < t.center ? t.center - code : code - t.center, t.reach);
+  Ratio v{0, 1};
+  if (t.linear) {
+    v = valueAt(*t.linear, {std::clamp<int64_t>(m, t.linear->nodes.front(),
+                                                t.linear->nodes.back()),
+                            1});
+    v.d <<= t.linear->guardBits;
+  } else {
+    v.n = t.values[std::min<size_t>(m, t.values.size() - 1)];
+  }
+  const bool isStored = t.storesNegative ? code <= t.center : code >= t.center;
+  if (!isStored) {
+    const Wide affine = t.offset + Wide(t.slope) * m;
+    v.n = (t.negates ? -v.n : v.n) * (Wide(1) << t.fractionBits) + affine * v.d;
+    v.d <<= t.fractionBits;
+  }
+  return clampTo(roundRatio(v.n, v.d, t.rounding), t.output);
+}
+
+inline int64_t evaluate(const NormalizedTable &t, int64_t code) {
+  const int64_t number = code - t.zeroPoint;
+  const int64_t magnitude =
+      t.mirror != Mirror::None && number < 0 ? -number : number;
+  if (magnitude < t.first && t.below)
+    return *t.below;
+  const int64_t n = std::clamp(magnitude, t.first, t.last);
+  const int64_t octave = t.linear.nodes.back() / t.octaves;
+  const Wide one = Wide(1) << t.fractionBits;
+  Wide high = 0;
+  Ratio u{0, 1};
+  if (t.kind == Normalization::LeadingZeros) {
+    int64_t exponent = 0;
+    while (n >> exponent > 1)
+      ++exponent;
+    high = exponent / t.octaves;
+    const Wide power = Wide(1) << exponent;
+    u = {(n - power) * octave + exponent % t.octaves * octave * power, power};
+  } else {
+    const Wide product = roundRatio(
+        Wide(n) * t.multiplier, Wide(1) << t.productShift, Rounding::HalfUp);
+    high = roundRatio(product, one, Rounding::Floor);
+    u = {(product - high * one) * octave, one};
+  }
+  int64_t longest = 0;
+  for (size_t k = 1; k < t.linear.nodes.size(); ++k)
+    longest = std::max(longest, t.linear.nodes[k] - t.linear.nodes[k - 1]);
+  const Ratio value = valueAt(t.linear, u);
+  Wide v = value.n * longest * (one / octave) / value.d; // exactly
+  v *= Wide(1) << t.valueShift;
+  if (t.mirror == Mirror::Odd && number < 0)
+    v = -v;
+  const Wide sum = v + t.term * high + t.offset;
+  const auto shift = static_cast<unsigned>(t.shift + t.step * high);
+  return clampTo(roundRatio(sum, Wide(1) << shift, t.rounding) +
+                     t.outputZeroPoint,
+                 t.output);
+}
+
 inline int64_t evaluate(const Table &table, int64_t code) {
   return std::visit([&](auto &t) { return evaluate(t, code); }, table.get());
 }

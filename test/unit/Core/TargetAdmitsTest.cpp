@@ -178,6 +178,53 @@ TEST(TargetAdmits, OutOfRangeIsCheckedWhereACodeIsOutside) {
             "follows tail");
 }
 
+TEST(TargetAdmits, FrontEndsAreChecked) {
+  FoldedTable folded;
+  folded.input = folded.output = i8;
+  folded.reach = 128;
+  folded.values = {0, 1};
+  EXPECT_EQ(refusal(Target(), folded), "");
+  EXPECT_EQ(refusal(named("mcu8"), folded),
+            "target 'mcu8': field 'front-ends' admits none, got symmetry");
+  Target target;
+  target.frontEnds = {FrontEnd::Symmetry};
+  EXPECT_EQ(refusal(target, makeDirect(i8, i8)),
+            "target 'generic': field 'front-ends' admits symmetry, got none");
+  // The table inside has the form.
+  target.forms = {TableForm::Linear};
+  EXPECT_EQ(refusal(target, folded),
+            "target 'generic': field 'forms' admits linear, got folded");
+  folded.values.clear();
+  folded.linear = makeLinear(16, Spacing::Uniform);
+  EXPECT_EQ(refusal(target, folded), "");
+  target.spacings = {Spacing::Free};
+  EXPECT_EQ(refusal(target, folded),
+            "target 'generic': field 'spacings' admits free, got uniform");
+  // Codes past the reach are clamped.
+  target = Target();
+  target.outOfRange = OutOfRange::Tail;
+  EXPECT_EQ(refusal(target, folded), "");
+  folded.reach = 127;
+  EXPECT_EQ(refusal(target, folded),
+            "target 'generic': field 'out-of-range' is tail, the table follows "
+            "clamp");
+
+  NormalizedTable normalized;
+  normalized.input = normalized.output = i8;
+  normalized.linear = makeLinear(16, Spacing::Uniform);
+  normalized.fractionBits = 10;
+  EXPECT_EQ(refusal(named("npu16"), normalized), "");
+  EXPECT_EQ(refusal(named("pwl8"), normalized),
+            "target 'pwl8': field 'front-ends' admits none, symmetry, got "
+            "normalize");
+  // Sixteen codes, each cut into four.
+  target = Target();
+  target.fractionBits = 5;
+  EXPECT_EQ(refusal(target, normalized),
+            "target 'generic': field 'fraction-bits' is 5, the table needs 6 "
+            "for a segment of 16 codes");
+}
+
 TEST(TargetAdmits, SymmetricZeroPointsAreChecked) {
   Target target;
   EXPECT_EQ(text(target.admitsActivation({i8, 0.5, -3})), "");

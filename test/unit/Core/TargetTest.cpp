@@ -74,6 +74,7 @@ TEST(Target, EveryFieldMattersToEqualityAndText) {
       [](Target &t) { t.forms = {TableForm::Fit}; },
       [](Target &t) { t.spacings = {Spacing::Free}; },
       [](Target &t) { t.coefficients = {Coefficients::BaseSlope}; },
+      [](Target &t) { t.frontEnds = {FrontEnd::Normalize}; },
       [](Target &t) { t.maxEntries = 99; },
       [](Target &t) { t.valueBits = 24; },
       [](Target &t) { t.slopeBits = 24; },

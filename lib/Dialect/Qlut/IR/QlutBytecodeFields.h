@@ -20,6 +20,7 @@ namespace mlir::qlut::bytecode {
 
 using ::qlut::ExprKind;
 using ::qlut::ExprNode;
+using ::qlut::FrontEnd;
 using ::qlut::LastNode;
 using ::qlut::OutOfRange;
 using ::qlut::PolePolicy;
@@ -45,6 +46,9 @@ inline constexpr TableForm forms[] = {
     TableForm::Nvdla,  TableForm::Tosa,   TableForm::Tflite};
 inline constexpr ::qlut::NvdlaTable::Priority priorities[] = {
     ::qlut::NvdlaTable::LE, ::qlut::NvdlaTable::LO};
+
+inline constexpr FrontEnd frontEnds[] = {FrontEnd::None, FrontEnd::Symmetry,
+                                         FrontEnd::Normalize, FrontEnd::Auto};
 
 /// The longest list: one number per code of 16 bits, and one more.
 inline constexpr uint64_t maxLength = 65537;
@@ -349,6 +353,7 @@ bool transfer(Stream &io, ::qlut::Target &target) {
          transfer(io, target.powerOfTwoScales) &&
          transfer(io, target.forms, forms) &&
          transfer(io, target.spacings, spacings) &&
+         transfer(io, target.frontEnds, frontEnds) &&
          transfer(io, target.maxEntries) && transfer(io, target.valueBits) &&
          transfer(io, target.slopeBits) && transfer(io, target.fractionBits) &&
          transfer(io, target.lastNode, lastNodes) &&

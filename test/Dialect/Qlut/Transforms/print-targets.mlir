@@ -36,6 +36,7 @@
 // ONE-NEXT: forms: [direct]
 // ONE-NEXT: spacings: [uniform, power-of-two, free, dyadic]
 // ONE-NEXT: coefficients: [endpoints, base-slope]
+// ONE-NEXT: front-ends: [none]
 // ONE-NEXT: max-entries: 256
 // ONE-NEXT: value-bits: 8
 // ONE-NEXT: slope-bits: 16
