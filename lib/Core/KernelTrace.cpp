@@ -38,6 +38,7 @@ public:
   Int shl(Int a, unsigned s) { return shlBy(a, constant(s)); }
   Int ashr(Int a, unsigned s) { return ashrBy(a, constant(s)); }
   Int shlBy(Int a, Int s) { return {add(Op::Shl, {a.place, s.place})}; }
+  Int floorLog2(Int a) { return {add(Op::FloorLog2, {a.place})}; }
   Int ashrBy(Int a, Int s) { return {add(Op::Ashr, {a.place, s.place})}; }
   Bool ge(Int a, Int c) { return {add(Op::Ge, {a.place, c.place})}; }
   Bool lt(Int a, Int c) { return {add(Op::Lt, {a.place, c.place})}; }

@@ -140,6 +140,12 @@ Int CEmitter::ashrBy(const Int &a, const Int &s) {
                   ", " + text(s) + ")");
 }
 
+Int CEmitter::floorLog2(const Int &a) {
+  if (a.known)
+    return constant(Core().floorLog2(*a.known));
+  return fromText("qlut_floor_log2(" + text(a) + ")");
+}
+
 CEmitter::Bool CEmitter::compare(const Int &a, llvm::StringRef comparison,
                                  const Int &c) {
   return ("(" + text(a) + " " + comparison + " " + text(c) + ")").str();

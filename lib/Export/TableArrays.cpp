@@ -97,6 +97,50 @@ static void describe(const NvdlaTable &table, TableArrays &arrays) {
   addField("hybrid_priority", table.hybrid);
 }
 
+static void describe(const FoldedTable &table, TableArrays &arrays) {
+  if (table.linear)
+    describe(*table.linear, arrays);
+  else
+    arrays.form = {codeArray("values", table.values, table.output)};
+  arrays.fields.insert(
+      arrays.fields.end(),
+      {{"center", std::to_string(table.center)},
+       {"reach", std::to_string(table.reach)},
+       {"stored", table.storesNegative ? "negative" : "positive"},
+       {"other", table.negates ? "negated" : "added"},
+       {"offset", std::to_string(table.offset)},
+       {"slope", std::to_string(table.slope)},
+       {"fraction_bits", std::to_string(table.fractionBits)}});
+  if (!table.linear)
+    arrays.fields.push_back(
+        {"rounding", stringifyRounding(table.rounding).str()});
+}
+
+static void describe(const NormalizedTable &table, TableArrays &arrays) {
+  describe(table.linear, arrays);
+  arrays.fields.push_back(
+      {"normalization", stringifyNormalization(table.kind).str()});
+  arrays.fields.push_back({"mirror", stringifyMirror(table.mirror).str()});
+  for (auto [name, value] :
+       std::initializer_list<std::pair<const char *, int64_t>>{
+           {"zero_point", table.zeroPoint},
+           {"output_zero_point", table.outputZeroPoint},
+           {"first", table.first},
+           {"last", table.last},
+           {"octaves", table.octaves},
+           {"fraction_bits", table.fractionBits},
+           {"multiplier", table.multiplier},
+           {"product_shift", table.productShift},
+           {"value_shift", table.valueShift},
+           {"term", table.term},
+           {"offset", table.offset},
+           {"shift", table.shift},
+           {"step", table.step}})
+    arrays.fields.push_back({name, std::to_string(value)});
+  if (table.below)
+    arrays.fields.push_back({"below", std::to_string(*table.below)});
+}
+
 TableArrays qlut::getTableArrays(const Table &table) {
   TableArrays arrays;
   std::visit([&](const auto &form) { describe(form, arrays); }, table.get());

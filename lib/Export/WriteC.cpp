@@ -29,6 +29,13 @@ static inline int32_t qlut_shift_right_32(int32_t v, int32_t s) {
 static inline int64_t qlut_shift_right_64(int64_t v, int64_t s) {
   return v < 0 ? ~(~v >> s) : v >> s;
 }
+/* floor(log2(v)) of a positive v. */
+static inline int32_t qlut_floor_log2(int64_t v) {
+  int32_t n = 0;
+  for (; v > 1; v >>= 1)
+    ++n;
+  return n;
+}
 )";
 
 /// The integer type of C with at least that width.

@@ -11,7 +11,7 @@
 // RUN: qlut-translate %s --export-tables=npz > %t.again.npz && cmp %t.npz %t.again.npz
 
 // NPZ: archive and json agree
-// COMPILED: 20 functions, {{[0-9]+}} codes, 0 differ
+// COMPILED: 24 functions, {{[0-9]+}} codes, 0 differ
 // MEMH: {{[1-9][0-9]*}} words
 
 module {
@@ -45,6 +45,12 @@ module {
     %18 = qlut.hw_lut %q8 table(#qlut.linear<u8 -> i8, free, nodes = [0, 255], values = [-128, 127], guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>) : i8 -> i8
     // NVDLA's unit: doubling segments and lines beyond the ends.
     %19 = qlut.hw_lut %q8 table(#qlut.nvdla<i8 -> i8, le = exponential, start = -120, end = 7, select = 3, underflow = -300 by -2, overflow = 77 by 5, values = [2, 55, -114, 110, -1, -102, -48, -71, 62, 112, -2, 66, -76, -1, -122, -18, 80, 15, -35, 71, -47, -92, -57, 99, -64, -61, -128, -126, -21, -18, -44, -43, 20, 32, -27, -24, -35, -28, 68, 24, -117, 56, 84, -44, -54, 7, -95, 41, 26, -127, 45, -95, 30, 53, 28, 118, 33, -34, 118, 113, -38, -99, 3, -117, 55], lo = linear, start = -60, end = 68, select = 2, underflow = 5 by 0, overflow = -9 by 3, values = [78, -119, 86, 59, 64, -124, 103, -105, -36, -28, -68, -3, 108, 48, 53, 0, 108, -73, 60, 23, -110, 93, -82, -22, 46, 57, -53, 46, 13, -81, 31, 34, 28, -38, -88, -52, 30, 119, -46, -104, -87, 79, -112, -7, 48, 0, 105, 87, -54, -100, -112, 124, 43, -22, -62, -61, 83, -74, -42, 94, 62, -52, -98, 87, 22, -56, 104, -42, 104, 121, 34, 117, 12, 21, 112, 78, -53, -71, 65, -37, 127, 45, -36, -83, 123, 11, 56, -96, 54, -111, 28, 58, 15, 120, 7, 22, 46, -37, -123, 114, 0, 38, 12, 109, 19, 54, 50, 12, 48, 81, 51, -40, 102, 58, 43, -56, -43, -27, 57, 116, 16, -88, 85, -41, 87, 26, 10, -114, -28, -47, 97, -36, -16, -36, -107, 113, -13, -44, -101, -60, -72, 34, -36, 119, -29, -110, 84, 110, 51, 66, -92, -24, -7, 63, -128, 51, 79, 14, 81, -70, 63, -110, 26, -80, 23, 45, 22, 52, -62, 86, 81, 61, 111, -56, -48, 67, 116, -27, -60, -82, 51, -128, 67, -73, 38, -56, 38, 64, 91, 93, -13, 124, 21, 117, 66, 68, -47, 5, 26, 126, 0, 84, -118, 35, 29, 123, 18, -55, 116, -116, -66, 99, -3, 22, -108, -59, 72, -122, 117, 12, -4, 114, -110, -3, 122, 9, -49, 18, 22, 124, 115, -68, -120, -64, 25, 16, 44, 23, -115, 109, 51, 56, -61, -110, -127, 1, 105, -73, -31, -121, 91, 90, 118, 69, 115, 72, -28], underflow = le, overflow = lo, hybrid = lo>) : i8 -> i8
+    // Halves: odd codes, and ReLU with a rest of lines.
+    %20 = qlut.hw_lut %q4 table(#qlut.folded<i4 -> i8, center = 0, reach = 8, stored = positive, other = negated, offset = 0, slope = 0, fraction = 0, round = half_up, values = [0, 3, 5, 7, 100]>) : i4 -> i8
+    %21 = qlut.hw_lut %q8 table(#qlut.folded<i8 -> i8, center = -10, reach = 137, stored = negative, other = added, offset = -1, slope = 13, fraction = 4, round = half_even, inner = <u8 -> i8, power_of_two, nodes = [0, 32, 64, 128], values = [0, 77, -40, -8], guard = 2, value_bits = 16, round = half_even, out_of_range = clamp>>) : i8 -> i8
+    // Octaves: by leading zeros and by an exponent.
+    %22 = qlut.hw_lut %q8 table(#qlut.normalized<i8 -> i8, leading_zeros, mirror = odd, octaves = 1, zero_point = -3, first = 1, last = 130, fraction = 7, value_shift = 0, term = 0, offset = 0, shift = 6, step = 1, output_zero_point = 9, below = 127, round = half_away, inner = <u16 -> u16, uniform, nodes = 0 to 128 by 32, values = [200, 160, 133, 114, 100], guard = 0, value_bits = 16, round = half_away, out_of_range = clamp>>) : i8 -> i8
+    %23 = qlut.hw_lut %q8 table(#qlut.normalized<i8 -> i8, exponent, multiplier = 64, product_shift = 4, zero_point = 0, first = -128, last = 127, fraction = 8, value_shift = 0, term = -40, offset = 70, shift = 10, step = -1, output_zero_point = 0, round = half_up, inner = <u16 -> u16, uniform, nodes = [0, 64], values = [16, 32], guard = 0, value_bits = 16, round = half_up, out_of_range = clamp>>) : i8 -> i8
     return
   }
 }

@@ -33,6 +33,7 @@ struct KernelTrace {
     Max,
     Shl,
     Ashr,
+    FloorLog2,
     Ge,
     Lt,
     Eq,
@@ -161,6 +162,9 @@ typename B::Int evaluate(B &b, typename B::Int code,
       break;
     case Op::Ashr:
       addInt(b.ashrBy(at(0), at(1)));
+      break;
+    case Op::FloorLog2:
+      addInt(b.floorLog2(at(0)));
       break;
     case Op::Ge:
       addBool(b.ge(at(0), at(1)));

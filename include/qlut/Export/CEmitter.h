@@ -58,6 +58,7 @@ public:
   Int ashr(const Int &a, unsigned s) { return ashrBy(a, constant(s)); }
   Int shlBy(const Int &a, const Int &s);
   Int ashrBy(const Int &a, const Int &s);
+  Int floorLog2(const Int &a);
   Bool ge(const Int &a, const Int &c) { return compare(a, ">=", c); }
   Bool lt(const Int &a, const Int &c) { return compare(a, "<", c); }
   Bool eq(const Int &a, const Int &c) { return compare(a, "==", c); }

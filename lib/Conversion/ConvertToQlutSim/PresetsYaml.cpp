@@ -26,16 +26,16 @@ static constexpr unsigned maxNumbers = 65536;
 
 /// Fields that are words and whole numbers of #qlut.spec, by the same names.
 static constexpr StringLiteral specWords[] = {
-    "operation",    "form",         "spacing",   "objective",
-    "values",       "coefficients", "endpoints", "last_node",
-    "out_of_range", "pole",         "input",     "output"};
+    "operation",    "form",      "spacing",   "objective",    "values",
+    "coefficients", "endpoints", "last_node", "out_of_range", "pole",
+    "input",        "output",    "front_end"};
 static constexpr StringLiteral specIntegers[] = {
     "segments", "value_bits", "guard_bits", "slope_bits", "axis"};
 static constexpr StringLiteral allFields =
     "layer, function, granularity, operation, segments, spacing, breakpoints, "
     "objective, values, coefficients, range, axis, input, output, form, "
     "value_bits, guard_bits, slope_bits, out_of_range, pole, endpoints, "
-    "last_node";
+    "last_node, front_end";
 
 namespace {
 /// Reads one file; the first error ends it.

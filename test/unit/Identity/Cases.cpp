@@ -326,6 +326,57 @@ static Case makeFunctionCase(size_t number, llvm::StringRef function,
   return {name, in, out, std::move(table), Rounding::HalfEven};
 }
 
+/// Functions behind every front end, at 8 bits with all roundings and at 16.
+static std::vector<Case> frontCases(size_t number) {
+  struct Function {
+    llvm::StringRef text;
+    double lo, hi;
+    FrontEnd front;
+    TableForm form = TableForm::Linear;
+    PolePolicy pole = PolePolicy::Error;
+  };
+  static constexpr Function functions[] = {
+      {"gelu(x)", -4, 6, FrontEnd::Symmetry},
+      {"tanh(x)", -4, 4, FrontEnd::Symmetry},
+      {"sigmoid(x)", -8, 7, FrontEnd::Symmetry},
+      {"sin(x)", -3, 3, FrontEnd::Symmetry, TableForm::Direct},
+      {"rsqrt(x)", -1, 16, FrontEnd::Normalize, TableForm::Linear,
+       PolePolicy::Saturate},
+      {"1 / x", -16, 64, FrontEnd::Normalize, TableForm::Linear,
+       PolePolicy::Saturate},
+      {"log(x)", 0.05, 8, FrontEnd::Normalize},
+      {"exp(x)", -8, 0, FrontEnd::Normalize},
+      {"cbrt(x)", -8, 20, FrontEnd::Normalize},
+      {"x ^ -2", -9, 30, FrontEnd::Normalize, TableForm::Linear,
+       PolePolicy::Saturate},
+  };
+  std::vector<Case> cases;
+  for (const Function &f : functions)
+    for (unsigned bits : {8u, 16u})
+      for (Rounding rounding : {Rounding::HalfUp, Rounding::HalfEven,
+                                Rounding::HalfAway, Rounding::Floor}) {
+        // Codes of 16 bits take long: one rounding each.
+        if (bits == 16 &&
+            (f.form == TableForm::Direct ||
+             static_cast<size_t>(rounding) != cases.size() / 4 % 4))
+          continue;
+        TableSpec spec;
+        spec.form = f.form;
+        spec.front = f.front;
+        spec.pole = f.pole;
+        spec.segments = bits == 8 ? 16 : 64;
+        spec.spacing =
+            cases.size() % 2 == 0 ? Spacing::Uniform : Spacing::PowerOfTwo;
+        if (spec.spacing == Spacing::PowerOfTwo && bits == 8)
+          spec.values = ValuePlacement::Fitted;
+        spec.interpolationRounding = rounding;
+        cases.push_back(makeFunctionCase(number + cases.size(), f.text, bits,
+                                         bits, f.lo, f.hi, spec));
+        cases.back().rounding = rounding;
+      }
+  return cases;
+}
+
 std::vector<Case> identity::functionCases() {
   struct Function {
     llvm::StringRef text;
@@ -362,6 +413,7 @@ std::vector<Case> identity::functionCases() {
       cases.push_back(
           makeFunctionCase(cases.size(), f.text, 8, 8, f.lo, f.hi, spec));
     }
+  llvm::append_range(cases, frontCases(cases.size()));
   TableSpec nvdla;
   nvdla.form = TableForm::Nvdla;
   cases.push_back(

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "QlutBytecodeFields.h"
+#include "QlutBytecodeTables.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -33,6 +33,8 @@ enum AttrKind : uint64_t {
   kindChannelRanges = 13,
   kindTableSet = 14,
   kindSlopes = 15,
+  kindFolded = 20,
+  kindNormalized = 21,
 };
 
 struct QlutVersion : DialectVersion {
@@ -97,6 +99,11 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
     return writeTable<::qlut::StepTable>(io, kindStep, step.getTable());
   if (auto fit = dyn_cast<FitAttr>(attr))
     return writeTable<::qlut::FitTable>(io, kindFit, fit.getTable());
+  if (auto folded = dyn_cast<FoldedAttr>(attr))
+    return writeTable<::qlut::FoldedTable>(io, kindFolded, folded.getTable());
+  if (auto normalized = dyn_cast<NormalizedAttr>(attr))
+    return writeTable<::qlut::NormalizedTable>(io, kindNormalized,
+                                               normalized.getTable());
   if (auto nvdla = dyn_cast<NvdlaAttr>(attr))
     return writeTable<::qlut::NvdlaTable>(io, kindNvdla, nvdla.getTable());
   if (auto computed = dyn_cast<ComputedAttr>(attr))
@@ -235,6 +242,10 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readTable<StepAttr, ::qlut::StepTable>(reader);
   case kindFit:
     return readTable<FitAttr, ::qlut::FitTable>(reader);
+  case kindFolded:
+    return readTable<FoldedAttr, ::qlut::FoldedTable>(reader);
+  case kindNormalized:
+    return readTable<NormalizedAttr, ::qlut::NormalizedTable>(reader);
   case kindNvdla:
     return readTable<NvdlaAttr, ::qlut::NvdlaTable>(reader);
   case kindComputed:

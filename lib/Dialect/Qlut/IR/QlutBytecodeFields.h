@@ -22,6 +22,8 @@ using ::qlut::ExprKind;
 using ::qlut::ExprNode;
 using ::qlut::FrontEnd;
 using ::qlut::LastNode;
+using ::qlut::Mirror;
+using ::qlut::Normalization;
 using ::qlut::OutOfRange;
 using ::qlut::PolePolicy;
 using ::qlut::Rounding;
@@ -49,6 +51,10 @@ inline constexpr ::qlut::NvdlaTable::Priority priorities[] = {
 
 inline constexpr FrontEnd frontEnds[] = {FrontEnd::None, FrontEnd::Symmetry,
                                          FrontEnd::Normalize, FrontEnd::Auto};
+
+inline constexpr Normalization normalizations[] = {Normalization::LeadingZeros,
+                                                   Normalization::Exponent};
+inline constexpr Mirror mirrors[] = {Mirror::None, Mirror::Even, Mirror::Odd};
 
 /// The longest list: one number per code of 16 bits, and one more.
 inline constexpr uint64_t maxLength = 65537;
@@ -320,24 +326,6 @@ bool transfer(Stream &io, ::qlut::FitTable &table) {
          transfer(io, table.rounding, roundings) && transfer(io, table.shift) &&
          transfer(io, table.starts) && transfer(io, table.intercepts) &&
          transfer(io, table.slopes);
-}
-
-template <typename Stream>
-bool transfer(Stream &io, ::qlut::NvdlaTable::Half &half) {
-  return transfer(io, half.start) && transfer(io, half.end) &&
-         transfer(io, half.select) && transfer(io, half.underflow.scale) &&
-         transfer(io, half.underflow.shift) &&
-         transfer(io, half.overflow.scale) &&
-         transfer(io, half.overflow.shift) && transfer(io, half.values);
-}
-
-template <typename Stream>
-bool transfer(Stream &io, ::qlut::NvdlaTable &table) {
-  return transfer(io, table.input) && transfer(io, table.output) &&
-         transfer(io, table.isExponential) && transfer(io, table.le) &&
-         transfer(io, table.lo) && transfer(io, table.underflow, priorities) &&
-         transfer(io, table.overflow, priorities) &&
-         transfer(io, table.hybrid, priorities);
 }
 
 template <typename Stream>

@@ -24,6 +24,9 @@ static bool knownOperation(StringRef word) {
 static bool knownForm(StringRef word) {
   return word != "fit" && ::qlut::symbolizeTableForm(word).has_value();
 }
+static bool knownFrontEnd(StringRef word) {
+  return ::qlut::symbolizeFrontEnd(word).has_value();
+}
 static bool knownSpacing(StringRef word) {
   return ::qlut::symbolizeSpacing(word).has_value();
 }
@@ -59,6 +62,7 @@ static bool knownStorage(StringRef word) {
 static constexpr WordField wordFields[] = {
     {"operation", knownOperation, "lookup or linear-fit"},
     {"form", knownForm, "direct, linear, step, nvdla, tosa or tflite"},
+    {"front_end", knownFrontEnd, "none, auto, symmetry or normalize"},
     {"spacing", knownSpacing, "uniform, power-of-two, free or dyadic"},
     {"objective", knownObjective, "none, max or mse"},
     {"values", knownValues, "function or fitted"},
@@ -171,6 +175,8 @@ void SpecAttr::applyTo(::qlut::TableSpec &spec) const {
     spec.form = *::qlut::symbolizeTableForm(*form);
   if (getString("operation") == "linear-fit")
     spec.form = ::qlut::TableForm::Fit;
+  if (auto front = getString("front_end"))
+    spec.front = *::qlut::symbolizeFrontEnd(*front);
   if (auto segments = getInteger("segments"))
     spec.segments = *segments;
   if (auto spacing = getString("spacing"))

@@ -270,6 +270,10 @@ mlir::qlut::getTableAttr(function_ref<InFlightDiagnostic()> emitError,
     return StepAttr::getChecked(emitError, context, std::move(table));
   if (table.getIf<::qlut::NvdlaTable>())
     return NvdlaAttr::getChecked(emitError, context, std::move(table));
+  if (table.getIf<::qlut::FoldedTable>())
+    return FoldedAttr::getChecked(emitError, context, std::move(table));
+  if (table.getIf<::qlut::NormalizedTable>())
+    return NormalizedAttr::getChecked(emitError, context, std::move(table));
   return FitAttr::getChecked(emitError, context, std::move(table));
 }
 

@@ -61,6 +61,9 @@ struct BuildTablesPass
         succeeded(word("form", form,
                        ::qlut::symbolizeTableForm(form).has_value(),
                        "direct, linear, step, fit, nvdla, tosa or tflite")) &&
+        succeeded(word("front-end", frontEnd,
+                       ::qlut::symbolizeFrontEnd(frontEnd).has_value(),
+                       "none, auto, symmetry or normalize")) &&
         succeeded(word("spacing", spacing,
                        ::qlut::symbolizeSpacing(spacing).has_value(),
                        "uniform, power-of-two, free or dyadic")) &&
@@ -132,6 +135,10 @@ private:
       spec.coefficients = target.coefficients.front();
     spec.valueRounding = target.quantizeRounding;
     spec.interpolationRounding = target.interpolationRounding;
+
+    spec.allowedFronts = target.frontEnds;
+    if (!frontEnd.empty())
+      spec.front = *::qlut::symbolizeFrontEnd(frontEnd);
 
     if (!form.empty())
       spec.form = *::qlut::symbolizeTableForm(form);

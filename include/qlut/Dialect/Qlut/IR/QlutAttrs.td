@@ -88,7 +88,8 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
   let summary = "what is already decided about how to build a table";
   let description = [{
     The preset of one operation: any of `operation` (lookup, linear-fit),
-    `form` (direct, linear, step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
+    `front_end` (none, auto, symmetry, normalize), `form` (direct, linear,
+    step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
     free, dyadic), `breakpoints`, `objective` (none, max, mse), `values`
     (function, fitted), `coefficients` (endpoints, base-slope), `endpoints`
     (stored, computed), `last_node`, `out_of_range`, `pole`, `value_bits`,
@@ -179,6 +180,63 @@ def Qlut_FitAttr : Qlut_TableAttr<"Fit", "fit"> {
     ```mlir
     #qlut.fit<i8 -> i8, starts = [0, 128], intercepts = [-32768, 0],
               slopes = [0, 64], shift = 8, round = half_up>
+    ```
+  }];
+}
+
+def Qlut_FoldedAttr : Qlut_TableAttr<"Folded", "folded"> {
+  let summary = "half of a table, folded at the zero point";
+  let description = [{
+    A table over the magnitude m = min(|code - center|, reach) that holds the
+    results of the `stored` side: values, or the linear table `inner`, without
+    rounding V(m). On the other side the result is
+    (offset + slope * m) / 2^fraction + V(m), or with `other = negated` minus
+    V(m), rounded once (docs/spec.md, H rules). Built by
+    `--qlut-build-tables=front-end=symmetry`.
+
+    ```mlir
+    #qlut.folded<i4 -> i8, center = 0, reach = 8, stored = positive,
+                 other = negated, offset = 0, slope = 0, fraction = 0,
+                 round = half_up, values = [0, 3, 5, 7, 100]>
+    #qlut.folded<i8 -> i8, center = -10, reach = 137, stored = negative,
+                 other = added, offset = 0, slope = 13, fraction = 4,
+                 round = half_up,
+                 inner = <u8 -> i8, uniform, nodes = 0 to 128 by 64,
+                          values = [0, -40, -8], guard = 2, value_bits = 16,
+                          round = half_up, out_of_range = clamp>>
+    ```
+  }];
+}
+
+def Qlut_NormalizedAttr : Qlut_TableAttr<"Normalized", "normalized"> {
+  let summary = "a few octaves of a table that serve all of them";
+  let description = [{
+    The number code - zero_point, or with a `mirror` its magnitude, is clamped
+    to [first, last] and taken apart, by its leading zeros or by a
+    multiplication, into an exponent octaves * h + r and a fraction. `inner`
+    gives V at r + fraction octaves, and the result is
+    (V * 2^value_shift + term * h + offset) / 2^(shift + step * h), rounded
+    once, plus output_zero_point; `below` is the result of what lies below
+    first (docs/spec.md, H rules). Built by
+    `--qlut-build-tables=front-end=normalize`.
+
+    ```mlir
+    #qlut.normalized<u8 -> u8, leading_zeros, mirror = none, octaves = 1,
+                     zero_point = 0, first = 1, last = 255, fraction = 7,
+                     value_shift = 0, term = 0, offset = 0, shift = 5,
+                     step = 1, output_zero_point = 0, below = 255,
+                     round = half_up,
+                     inner = <u16 -> u16, uniform, nodes = 0 to 128 by 32,
+                              values = [200, 160, 133, 114, 100], guard = 0,
+                              value_bits = 16, round = half_up,
+                              out_of_range = clamp>>
+    #qlut.normalized<i8 -> i8, exponent, multiplier = 64, product_shift = 4,
+                     zero_point = 0, first = -128, last = 127, fraction = 8,
+                     value_shift = 0, term = 0, offset = 0, shift = 10,
+                     step = -1, output_zero_point = 0, round = half_up,
+                     inner = <u16 -> u16, uniform, nodes = [0, 64],
+                              values = [16, 32], guard = 0, value_bits = 16,
+                              round = half_up, out_of_range = clamp>>
     ```
   }];
 }

@@ -379,7 +379,11 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     lookups share one table. Where formats or ranges are by channel, so are
     tables; equal ones are stored once.
     With `weights` the segments are those of the least squared error, in which
-    the codes that calibration saw often weigh more (docs/spec.md, B18).
+    the codes that calibration saw often weigh more (docs/spec.md, B18). With a
+    front end the table covers one side of the zero point (`symmetry`: odd and
+    even functions, sigmoid, GELU, SiLU) or a few octaves (`normalize`: powers,
+    logarithms, exponentials), and the result of every code is rebuilt from it;
+    `auto` takes what has the least error.
 
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
@@ -387,9 +391,10 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     admits, and computes exactly what the integer lookup computes.
 
     *Refuses.* A lookup without formats; segment counts, breakpoints or value
-    widths that don't fit; a pole at a node (unless `pole=saturate`); a table
-    the target does not admit, naming the field; statistics of none of the
-    lookups. One without statistics gets a remark, and equal weights.
+    widths that don't fit; a function without the law its front end needs; a
+    pole at a node (unless `pole=saturate`); a table the target does not admit,
+    naming the field; statistics of none of the lookups. One without statistics
+    gets a remark, and equal weights.
 
     ```mlir
     // qlut-opt --qlut-build-tables="form=direct"
@@ -408,6 +413,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "first)">,
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
            "Segments of each table (default: 16, or half the codes if fewer)">,
+    Option<"frontEnd", "front-end", "std::string", /*default=*/"",
+           "none, auto, symmetry or normalize (default: none): fold the table "
+           "at the zero point, or let one octave serve all of them">,
     Option<"spacing", "spacing", "std::string", /*default=*/"",
            "uniform, power-of-two, free or dyadic (default: uniform)">,
     Option<"objective", "objective", "std::string", /*default=*/"",
