@@ -78,20 +78,25 @@ static Outcome bestWithin(const Layer &layer) {
       return;
     }
   };
-  for (auto [valueBits, guardBits] : {std::pair(16U, 0U), {24U, 7U}}) {
-    TableSpec spec;
-    spec.values = ValuePlacement::Fitted;
-    spec.objective = Objective::Max;
-    spec.spacing = Spacing::PowerOfTwo;
-    spec.valueBits = valueBits;
-    spec.guardBits = guardBits;
-    consider(spec);
-    spec.spacing = Spacing::Dyadic;
-    consider(spec);
-    spec.spacing = Spacing::Free;
-    spec.coefficients = Coefficients::BaseSlope;
-    consider(spec);
-  }
+  for (FrontEnd front :
+       {FrontEnd::None, FrontEnd::Symmetry, FrontEnd::Normalize})
+    for (auto [valueBits, guardBits] : {std::pair(16U, 0U), {24U, 7U}}) {
+      TableSpec spec;
+      spec.values = ValuePlacement::Fitted;
+      spec.objective = Objective::Max;
+      spec.spacing = Spacing::PowerOfTwo;
+      spec.front = front;
+      spec.valueBits = valueBits;
+      spec.guardBits = guardBits;
+      consider(spec);
+      if (front != FrontEnd::None)
+        continue;
+      spec.spacing = Spacing::Dyadic;
+      consider(spec);
+      spec.spacing = Spacing::Free;
+      spec.coefficients = Coefficients::BaseSlope;
+      consider(spec);
+    }
   return best.value_or(Outcome{65536, 0});
 }
 

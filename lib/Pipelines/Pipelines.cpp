@@ -43,6 +43,7 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   QlutBuildTablesOptions build;
   build.form = options.form;
   build.segments = options.segments;
+  build.maxError = options.maxError;
   build.spacing = options.spacing;
   build.objective = options.objective;
   build.values = options.values;

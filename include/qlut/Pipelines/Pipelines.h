@@ -71,6 +71,10 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<int64_t> segments{*this, "segments",
                            llvm::cl::desc("Segments of each table"),
                            llvm::cl::init(-1)};
+  Option<double> maxError{
+      *this, "max-error",
+      llvm::cl::desc("Cheapest tables of at most that error, output codes"),
+      llvm::cl::init(0)};
   Option<std::string> spacing{
       *this, "spacing", llvm::cl::desc("uniform, power-of-two, free or dyadic"),
       llvm::cl::init("")};

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ChooseTable.h"
 #include "CodeWeights.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
@@ -57,6 +58,8 @@ struct BuildTablesPass
     if (endpoints == "computed" && values == "fitted")
       return emit() << "values=fitted are no results of the function: expected "
                        "endpoints=stored, got endpoints=computed";
+    if (failed(checkBound(emit)))
+      return failure();
     return success(
         succeeded(word("form", form,
                        ::qlut::symbolizeTableForm(form).has_value(),
@@ -257,8 +260,7 @@ private:
       spec.weights = weighCodes(
           *seen, in, range ? std::optional(range.getValue()) : std::nullopt,
           op.getQuantizeRounding());
-    llvm::Expected<::qlut::Table> table =
-        ::qlut::buildTable(op.getExpr().getValue(), in, out, spec);
+    llvm::Expected<::qlut::Table> table = makeTable(op, in, out, spec, target);
     if (!table)
       return emit() << llvm::toString(table.takeError()), nullptr;
     if (llvm::Error error = target.admits(*table))
@@ -268,6 +270,72 @@ private:
     if (attr)
       built.insert({key, attr});
     return attr;
+  }
+
+  /// The rules of the options max-error, mse and cost.
+  LogicalResult checkBound(function_ref<InFlightDiagnostic()> emit) {
+    for (auto [name, value] : {std::pair("max-error", double(maxError)),
+                               std::pair("mse", double(mse))})
+      if (!(value >= 0) || std::isinf(value))
+        return emit() << "expected option '" << name
+                      << "' to be a number above 0, got " << value;
+    if (maxError > 0 && mse > 0)
+      return emit() << "expected one of the options 'max-error' and 'mse', got "
+                       "both";
+    if (!cost.empty() && !::qlut::symbolizeCostKind(cost))
+      return emit() << "expected option 'cost' to be bytes, cycles or both, "
+                       "got '"
+                    << cost << "'";
+    if (!hasBound())
+      return cost.empty() ? success()
+                          : emit() << "expected option 'max-error' or 'mse' "
+                                      "with 'cost', got none";
+    if (segments != -1)
+      return emit() << "expected no option 'segments' with '"
+                    << (maxError > 0 ? "max-error" : "mse")
+                    << "', which finds the number, got "
+                    << static_cast<int64_t>(segments);
+    if (endpoints == "computed")
+      return emit() << "the cheapest tables have fitted values: expected "
+                       "endpoints=stored, got endpoints=computed";
+    return success();
+  }
+
+  bool hasBound() const { return maxError > 0 || mse > 0; }
+
+  /// The table for the spec: the cheapest one for the options' bound, unless
+  /// the op's preset says how many segments.
+  llvm::Expected<::qlut::Table> makeTable(SimLutOp op, const ::qlut::Format &in,
+                                          const ::qlut::Format &out,
+                                          const ::qlut::TableSpec &spec,
+                                          const Target &target) {
+    SpecAttr preset = op.getSpecAttr();
+    auto isPreset = [&](StringRef field) {
+      return preset && preset.getFields().contains(field);
+    };
+    const ::qlut::Expression &f = op.getExpr().getValue();
+    if (!hasBound() || isPreset("segments") || !spec.breakpoints.empty())
+      return ::qlut::buildTable(f, in, out, spec);
+    TableChoice choice;
+    choice.bound =
+        maxError > 0
+            ? ::qlut::TableBound{::qlut::TableBound::Kind::MaxError, maxError}
+            : ::qlut::TableBound{::qlut::TableBound::Kind::MeanSquaredError,
+                                 mse};
+    if (!cost.empty())
+      choice.cost = *::qlut::symbolizeCostKind(cost);
+    choice.fixesForm =
+        !form.empty() || isPreset("form") || isPreset("operation");
+    choice.fixesSpacing = !spacing.empty() || isPreset("spacing");
+    choice.fixesFrontEnd = !frontEnd.empty() || isPreset("front_end");
+    choice.fixesCoefficients =
+        !coefficients.empty() || isPreset("coefficients");
+    choice.fixesWidths = valueBits != -1 || isPreset("value_bits");
+    llvm::Expected<::qlut::FoundTable> found =
+        chooseTable(op.getLoc(), f, in, out, spec, target, choice);
+    if (!found)
+      return found.takeError();
+    return std::move(found->table);
   }
 
   /// The attribute of the table, with its end results or the way to them.

@@ -385,6 +385,10 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     logarithms, exponentials), and the result of every code is rebuilt from it;
     `auto` takes what has the least error.
 
+    With `max-error` or `mse` the form, segments, front end and widths are those
+    of the cheapest table that meets the bound, and a remark says which came
+    next; a bound that none meets is an error that names the best one.
+
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
     *Postcondition.* Every simulated lookup has a table that the target
@@ -413,6 +417,14 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "first)">,
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
            "Segments of each table (default: 16, or half the codes if fewer)">,
+    Option<"maxError", "max-error", "double", /*default=*/"0",
+           "Take the cheapest table of at most that error, output codes, of all "
+           "that the target admits and no option fixes; not with segments">,
+    Option<"mse", "mse", "double", /*default=*/"0",
+           "The same for the mean squared error">,
+    Option<"cost", "cost", "std::string", /*default=*/"",
+           "bytes, cycles or both (their product; default: bytes): what is "
+           "cheap, by the target's cycles">,
     Option<"frontEnd", "front-end", "std::string", /*default=*/"",
            "none, auto, symmetry or normalize (default: none): fold the table "
            "at the zero point, or let one octave serve all of them">,
