@@ -27,9 +27,9 @@ def main(path):
         functions = [table["function"] for table in configuration["tables"]]
         assert {f: functions.count(f) for f in set(functions)} == LAYERS, functions
         for table in configuration["tables"]:
-            assert table["bytes"] <= 514 and table["entries"] >= 2, table
-            # Within 2 % of the output codes, everywhere.
-            assert table["maxError"] <= 0.02 * 2**bits, table
+            assert table["bytes"] <= 1026 and table["entries"] >= 2, table
+            # Output codes; half of one is what rounding alone costs.
+            assert table["maxError"] <= {8: 0.65, 16: 2.0}[bits], table
     print("all figures hold")
 
 
