@@ -21,14 +21,29 @@ static constexpr char kHead[] =
 #define QLUT_TABLES_H
 
 #include <stdint.h>
+)";
 
+namespace {
+/// A function that the kernels' statements call.
+struct Helper {
+  StringLiteral name, text;
+};
+} // namespace
+
+static constexpr Helper kHelpers[] = {
+    {"qlut_shift_right_32", R"(
 /* floor(v / 2^s) of any v: C shifts only numbers that are not negative. */
 static inline int32_t qlut_shift_right_32(int32_t v, int32_t s) {
   return v < 0 ? ~(~v >> s) : v >> s;
 }
+)"},
+    {"qlut_shift_right_64", R"(
+/* floor(v / 2^s) of any v: C shifts only numbers that are not negative. */
 static inline int64_t qlut_shift_right_64(int64_t v, int64_t s) {
   return v < 0 ? ~(~v >> s) : v >> s;
 }
+)"},
+    {"qlut_floor_log2", R"(
 /* floor(log2(v)) of a positive v. */
 static inline int32_t qlut_floor_log2(int64_t v) {
   int32_t n = 0;
@@ -36,7 +51,8 @@ static inline int32_t qlut_floor_log2(int64_t v) {
     ++n;
   return n;
 }
-)";
+)"},
+};
 
 /// The integer type of C with at least that width.
 static std::string typeName(unsigned width, bool isSigned) {
@@ -92,8 +108,15 @@ static void writeTable(const CollectedTable &collected, llvm::raw_ostream &os) {
 
 void mlir::qlut::writeTablesC(ArrayRef<CollectedTable> tables,
                               llvm::raw_ostream &os) {
-  os << kHead;
+  std::string body;
+  llvm::raw_string_ostream bodyStream(body);
   for (const CollectedTable &table : tables)
-    writeTable(table, os);
+    writeTable(table, bodyStream);
+  os << kHead;
+  // Those that no table calls would be warned of.
+  for (const Helper &helper : kHelpers)
+    if (StringRef(body).contains((helper.name + "(").str()))
+      os << helper.text;
+  os << body;
   os << "\n#endif /* QLUT_TABLES_H */\n";
 }
