@@ -18,18 +18,6 @@ using ::qlut::NormalizedTable;
 // Pieces
 //===----------------------------------------------------------------------===//
 
-template <typename T>
-static ParseResult parseWordField(AsmParser &parser, StringRef name,
-                                  std::optional<T> (*symbolize)(StringRef),
-                                  StringRef expected, T &value) {
-  if (parseFieldName(parser, name))
-    return failure();
-  FailureOr<T> parsed = parseEnum<T>(parser, symbolize, expected);
-  if (succeeded(parsed))
-    value = *parsed;
-  return failure(failed(parsed));
-}
-
 /// `, inner = <...>`: a linear table as `#qlut.linear` prints it.
 static void printInner(AsmPrinter &printer, MLIRContext *context,
                        const LinearTable &inner) {

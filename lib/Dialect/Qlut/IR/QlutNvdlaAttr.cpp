@@ -66,18 +66,6 @@ static std::optional<bool> symbolizeIsExponential(StringRef name) {
       .Default(std::nullopt);
 }
 
-template <typename T>
-static ParseResult parseEnumField(AsmParser &parser, StringRef name,
-                                  std::optional<T> (*symbolize)(StringRef),
-                                  StringRef expected, T &value) {
-  if (parseFieldName(parser, name))
-    return failure();
-  FailureOr<T> parsed = parseEnum<T>(parser, symbolize, expected);
-  if (succeeded(parsed))
-    value = *parsed;
-  return failure(failed(parsed));
-}
-
 void NvdlaAttr::print(AsmPrinter &printer) const {
   const auto &t = *getTable().getIf<NvdlaTable>();
   printStorages(printer, getTable());
@@ -94,11 +82,11 @@ Attribute NvdlaAttr::parse(AsmParser &parser, Type) {
   SMLoc loc = parser.getCurrentLocation();
   NvdlaTable table;
   auto parsePriority = [&](StringRef name, NvdlaTable::Priority &priority) {
-    return parseEnumField<NvdlaTable::Priority>(
+    return parseWordField<NvdlaTable::Priority>(
         parser, name, &symbolizePriority, "le or lo", priority);
   };
   if (parseStorages(parser, table) ||
-      parseEnumField<bool>(parser, "le", &symbolizeIsExponential,
+      parseWordField<bool>(parser, "le", &symbolizeIsExponential,
                            "linear or exponential", table.isExponential) ||
       parseHalf(parser, table.le) || parseFieldName(parser, "lo") ||
       parser.parseKeyword("linear") || parseHalf(parser, table.lo) ||

@@ -31,6 +31,19 @@ ParseResult parseIntegerField(AsmParser &parser, StringRef name,
   return failure(parseFieldName(parser, name) || parser.parseInteger(value));
 }
 
+/// `, name = word`, of the words that `symbolize` knows; `expected` lists them.
+template <typename T>
+ParseResult parseWordField(AsmParser &parser, StringRef name,
+                           std::optional<T> (*symbolize)(StringRef),
+                           StringRef expected, T &value) {
+  if (parseFieldName(parser, name))
+    return failure();
+  FailureOr<T> parsed = parseEnum<T>(parser, symbolize, expected);
+  if (succeeded(parsed))
+    value = *parsed;
+  return failure(failed(parsed));
+}
+
 /// `<i8 -> i16`.
 inline void printStorages(AsmPrinter &printer, const ::qlut::Table &table) {
   printer << '<' << table.input().str() << " -> " << table.output().str();
