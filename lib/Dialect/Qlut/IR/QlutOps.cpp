@@ -284,23 +284,3 @@ void ObserveOp::getEffects(
   // The statistics are outside the program: keep the op, and its order.
   effects.emplace_back(MemoryEffects::Write::get());
 }
-
-//===----------------------------------------------------------------------===//
-// sim
-//===----------------------------------------------------------------------===//
-
-LogicalResult SimOp::verifyRegions() {
-  if (getInFormats().size() != getInputs().size())
-    return emitOpError("expected one input format per operand (")
-           << getInputs().size() << "), got " << getInFormats().size();
-  if (getOutFormats().size() != getNumResults())
-    return emitOpError("expected one output format per result (")
-           << getNumResults() << "), got " << getOutFormats().size();
-  Block &body = getBody().front();
-  if (TypeRange(body.getArgumentTypes()) != TypeRange(getInputs().getTypes()))
-    return emitOpError("expected body arguments of the operands' types");
-  auto yield = cast<YieldOp>(body.getTerminator());
-  if (TypeRange(yield.getOperandTypes()) != TypeRange(getResultTypes()))
-    return emitOpError("expected the body to yield the results' types");
-  return success();
-}

@@ -24,3 +24,19 @@ func.func @nothing() {
   }
   return
 }
+
+// Without formats, with ranges; with formats by channel.
+// CHECK-LABEL: @progressive
+func.func @progressive(%x: tensor<3x2xf32>, %k: tensor<2xi1>) -> tensor<3x2xf32> {
+  // CHECK: qlut.sim(%{{.*}}) ranges [#qlut.range<-1.0, 1.0>] layer "main/0" :
+  %0 = qlut.sim (%x) ranges [#qlut.range<-1.0, 1.0>] layer "main/0" : (tensor<3x2xf32>) -> tensor<3x2xf32> {
+  ^bb0(%a: tensor<3x2xf32>):
+    qlut.yield %a : tensor<3x2xf32>
+  }
+  // CHECK: qlut.sim(%{{.*}}, %{{.*}}) in [#qlut.channel_formats<i8, [0.05, 0.1]>, unit] axes [1, -1] out [#qlut.format<i8, 0.1>] :
+  %1 = qlut.sim (%0, %k) in [#qlut.channel_formats<i8, [0.05, 0.1]>, unit] axes [1, -1] out [#qlut.format<i8, 0.1>] : (tensor<3x2xf32>, tensor<2xi1>) -> tensor<3x2xf32> {
+  ^bb0(%a: tensor<3x2xf32>, %b: tensor<2xi1>):
+    qlut.yield %a : tensor<3x2xf32>
+  }
+  return %1 : tensor<3x2xf32>
+}

@@ -26,6 +26,8 @@
 #define GET_ATTRDEF_CLASSES
 #include "qlut/Dialect/Qlut/IR/QlutAttrs.h.inc"
 
+#include "qlut/Dialect/Qlut/IR/QlutOpInterfaces.h.inc"
+
 #define GET_OP_CLASSES
 #include "qlut/Dialect/Qlut/IR/QlutOps.h.inc"
 

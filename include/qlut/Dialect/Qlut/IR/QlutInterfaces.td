@@ -60,4 +60,40 @@ def RangeAttrInterface : AttrInterface<"RangeAttrInterface"> {
   ];
 }
 
+def SimulatedOpInterface : OpInterface<"SimulatedOpInterface"> {
+  let cppNamespace = "::mlir::qlut";
+  let description = [{
+    A tensor op whose meaning, once it has formats, is an integer program seen
+    through them: results = dequantize(program(quantize(operands))). Before
+    that it means what its float form computes.
+  }];
+  let methods = [
+    InterfaceMethod<"The stable path that presets and statistics speak of.",
+      "::mlir::StringAttr", "getLayerAttr", (ins)>,
+    InterfaceMethod<"The calibrated range of a result; null if it has none.",
+      "::mlir::qlut::RangeAttr", "getResultRange", (ins "unsigned":$index)>,
+    InterfaceMethod<"Sets the calibrated range of a result.",
+      "void", "setResultRange",
+      (ins "unsigned":$index, "::mlir::qlut::RangeAttr":$range)>,
+    InterfaceMethod<[{The format of an operand; null if it has none: an operand
+      that is no float tensor, a constant that the program takes in its own
+      units, or any operand before formats are chosen.}],
+      "::mlir::qlut::FormatAttrInterface", "getOperandFormat",
+      (ins "::mlir::OpOperand &":$operand)>,
+    InterfaceMethod<"The format of a result; null before formats are chosen.",
+      "::mlir::qlut::FormatAttr", "getResultFormat", (ins "unsigned":$index)>,
+    InterfaceMethod<[{Sets all formats: one for each operand, null where it has
+      none, and one for each result.}],
+      "void", "setFormats",
+      (ins "::llvm::ArrayRef<::mlir::qlut::FormatAttrInterface>":$operands,
+           "::llvm::ArrayRef<::mlir::qlut::FormatAttr>":$results)>,
+  ];
+  let extraSharedClassDeclaration = [{
+    /// True once it has formats.
+    bool isQuantized() {
+      return $_op->getNumResults() == 0 || $_op.getResultFormat(0) != nullptr;
+    }
+  }];
+}
+
 #endif // QLUT_DIALECT_QLUT_IR_QLUTINTERFACES_TD

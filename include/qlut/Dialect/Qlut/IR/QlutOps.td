@@ -287,30 +287,65 @@ def Qlut_ObserveOp : Qlut_Op<"observe", [
 //===----------------------------------------------------------------------===//
 
 def Qlut_SimOp : Qlut_Op<"sim", [Pure, IsolatedFromAbove,
-    SingleBlockImplicitTerminator<"::mlir::qlut::YieldOp">]> {
-  let summary = "another op simulated on codes";
+    SingleBlockImplicitTerminator<"::mlir::qlut::YieldOp">,
+    DeclareOpInterfaceMethods<SimulatedOpInterface>]> {
+  let summary = "other tensor ops simulated on codes";
   let description = [{
-    Carries one float linalg or tensor op with the formats of its operands and
-    results: operands are values of `in`, results values of `out`. The body is
-    the float op, for matching and differentiation.
+    One or more float linalg and tensor ops, as they were, for matching and
+    differentiation. Progressive, like `sim_lut`: without formats it computes
+    its body; with them it is the integer program of docs/spec.md, W rules,
+    between quantize and dequantize: operands are quantized into `in`, values
+    inside the body are exact integers or rounded where the rules say so, and
+    results are rounded once, into `out`.
+
+    `ranges` are the calibrated ranges of the results. An operand that is no
+    float tensor has `unit` for its format, as has a constant that the program
+    takes in its own units (a bias). Formats by channel belong to the dimension
+    that `axes` names; -1 stands for none.
 
     ```mlir
-    %0 = qlut.sim (%x) in [#qlut.format<i8, 0.05>]
-           out [#qlut.format<i8, 0.1>] : (tensor<4xf32>) -> tensor<4xf32> {
-    ^bb0(%a: tensor<4xf32>):
-      %1 = arith.addf %a, %a : tensor<4xf32>
-      qlut.yield %1 : tensor<4xf32>
+    #x = #qlut.format<i8, 0.05>
+    #w = #qlut.channel_formats<i8, [0.01, 0.02]>
+    %0 = qlut.sim(%a, %b) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%p: tensor<4xf32>, %q: tensor<4xf32>):
+      %s = linalg.add ins(%p, %q : tensor<4xf32>, tensor<4xf32>)
+                      outs(%p : tensor<4xf32>) -> tensor<4xf32>
+      qlut.yield %s : tensor<4xf32>
+    }
+    %1 = qlut.sim(%x, %w) in [#x, #w] axes [-1, 1] out [#x] layer "main/mm"
+           : (tensor<3x4xf32>, tensor<4x2xf32>) -> tensor<3x2xf32> {
+    ^bb0(%p: tensor<3x4xf32>, %q: tensor<4x2xf32>):
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<3x2xf32>
+      %f = linalg.fill ins(%zero : f32) outs(%e : tensor<3x2xf32>)
+             -> tensor<3x2xf32>
+      %m = linalg.matmul ins(%p, %q : tensor<3x4xf32>, tensor<4x2xf32>)
+             outs(%f : tensor<3x2xf32>) -> tensor<3x2xf32>
+      qlut.yield %m : tensor<3x2xf32>
     }
     ```
   }];
-  let arguments = (ins Variadic<AnyRankedTensor>:$inputs,
-                   TypedArrayAttrBase<Qlut_FormatAttr, "formats">:$inFormats,
-                   TypedArrayAttrBase<Qlut_FormatAttr, "formats">:$outFormats);
+  let arguments = (ins Variadic<AnyType>:$inputs,
+                   OptionalAttr<TypedArrayAttrBase<
+                     Qlut_RangeAttr, "ranges">>:$ranges,
+                   OptionalAttr<TypedArrayAttrBase<
+                     AnyAttrOf<[FormatAttrInterface, UnitAttr]>,
+                     "formats or unit">>:$inFormats,
+                   OptionalAttr<DenseI64ArrayAttr>:$axes,
+                   OptionalAttr<TypedArrayAttrBase<
+                     Qlut_FormatAttr, "formats">>:$outFormats,
+                   OptionalAttr<StrAttr>:$layer);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    `(` $inputs `)` `in` $inFormats `out` $outFormats attr-dict `:`
+    `(` $inputs `)` (`ranges` $ranges^)? (`in` $inFormats^)?
+    (`axes` $axes^)? (`out` $outFormats^)? (`layer` $layer^)? attr-dict `:`
     functional-type($inputs, $results) $body
+  }];
+  let extraClassDeclaration = [{
+    /// The dimension that the channels of an input's format belong to; none if
+    /// it is one for all.
+    std::optional<int64_t> getAxis(unsigned input);
   }];
   let hasRegionVerifier = 1;
 }
