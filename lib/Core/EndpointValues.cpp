@@ -6,6 +6,7 @@
 
 #include "EndpointValues.h"
 #include "SegmentCost.h"
+#include "SegmentHulls.h"
 #include <cmath>
 
 using namespace qlut;
@@ -24,7 +25,9 @@ public:
 
   /// Applies the best combination of candidates. `join(cost, next)` combines
   /// the costs of neighbours, `isLess` compares, and `segment(k, left, right,
-  /// limit)` is the cost of a segment, or anything not less than the limit.
+  /// limit, before)` is the cost of a segment after others of the cost
+  /// `before`: anything not less than the limit if it isn't, and anything that
+  /// joined to `before` makes no difference if it makes none.
   template <typename T, typename Join, typename Less, typename Segment>
   T improve(int radius, int64_t step, T zero, T most, Join join, Less isLess,
             Segment segment);
@@ -129,7 +132,7 @@ public:
                  llvm::ArrayRef<ValueRange> ranges,
                  std::vector<int64_t> &values)
       : partition(partition), rule(rule), ranges(ranges), values(values),
-        chain(partition, ranges, values) {}
+        chain(partition, ranges, values), hulls(partition) {}
 
   void leastGreatestError();
   void leastSquares();
@@ -152,6 +155,7 @@ private:
   llvm::ArrayRef<ValueRange> ranges;
   std::vector<int64_t> &values;
   Chain chain;
+  SegmentHulls hulls;
 };
 } // namespace
 
@@ -164,9 +168,8 @@ double EndpointFitter::minimax(int radius, int64_t step) {
   return chain.improve(
       radius, step, 0.0, infinity,
       [](double a, double b) { return std::max(a, b); }, std::less<double>(),
-      [&](size_t k, int64_t left, int64_t right, double limit, double) {
-        return greatestError(lineOf(partition, rule, k, left, right),
-                             partition.segment(k), rule, limit);
+      [&](size_t k, int64_t left, int64_t right, double limit, double before) {
+        return hulls.greatestError(k, left, right, rule, before, limit);
       });
 }
 
@@ -216,7 +219,7 @@ void EndpointFitter::squares(int radius, int64_t step, double limit) {
         const IntegerLine line = lineOf(partition, rule, k, left, right);
         const llvm::ArrayRef<Point> points = partition.segment(k);
         if (limit < infinity &&
-            greatestError(line, points, rule, limit) > limit)
+            hulls.greatestError(k, left, right, rule, limit, limit) > limit)
           return none;
         const double rest = most.squares - before.squares;
         const double sum = squaredError(line, points, rule, rest);

@@ -12,6 +12,8 @@
 #include "LineProblem.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/Kernels.h"
+#include "llvm/Support/ErrorHandling.h"
+#include <type_traits>
 
 namespace qlut::synthesis {
 
@@ -61,11 +63,48 @@ struct IntegerLine {
   }
 };
 
+/// Calls `body` with the rounding as a constant, so that its loop has no choice
+/// to make.
+template <typename Body>
+auto withRounding(Rounding rounding, Body body) {
+  switch (rounding) {
+  case Rounding::HalfUp:
+    return body(std::integral_constant<Rounding, Rounding::HalfUp>());
+  case Rounding::HalfEven:
+    return body(std::integral_constant<Rounding, Rounding::HalfEven>());
+  case Rounding::HalfAway:
+    return body(std::integral_constant<Rounding, Rounding::HalfAway>());
+  case Rounding::Floor:
+    return body(std::integral_constant<Rounding, Rounding::Floor>());
+  }
+  llvm_unreachable("unknown rounding");
+}
+
 /// The clamped result of a line at dx, as a double.
 inline double resultAt(const IntegerLine &line, int64_t dx,
-                       const ResultRule &rule) {
-  const int64_t y = line.at(dx, rule.rounding);
+                       const ResultRule &rule, Rounding rounding) {
+  const int64_t y = line.at(dx, rounding);
   return static_cast<double>(std::clamp(y, rule.minCode, rule.maxCode));
+}
+
+/// The error at a point.
+inline double errorAt(const IntegerLine &line, llvm::ArrayRef<Point> points,
+                      int64_t dx, const ResultRule &rule) {
+  return points[dx].distance(resultAt(line, dx, rule, rule.rounding));
+}
+
+/// The greatest of `greatest` and the errors from `from` to `to`; anything
+/// above `limit` if that is exceeded.
+inline double greatestErrorOn(const IntegerLine &line,
+                              llvm::ArrayRef<Point> points,
+                              const ResultRule &rule, int64_t from, int64_t to,
+                              double greatest, double limit) {
+  return withRounding(rule.rounding, [&](auto rounding) {
+    for (int64_t dx = from; dx <= to && greatest <= limit; ++dx)
+      greatest = std::max(
+          greatest, points[dx].distance(resultAt(line, dx, rule, rounding)));
+    return greatest;
+  });
 }
 
 /// The greatest error over the points; anything above `limit` if that is
@@ -77,12 +116,8 @@ inline double greatestError(const IntegerLine &line,
   double greatest = 0;
   // Errors peak at the ends and in the middle.
   for (int64_t dx : {count / 2, int64_t(0), count - 1})
-    greatest =
-        std::max(greatest, points[dx].distance(resultAt(line, dx, rule)));
-  for (int64_t dx = 0; dx < count && greatest <= limit; ++dx)
-    greatest =
-        std::max(greatest, points[dx].distance(resultAt(line, dx, rule)));
-  return greatest;
+    greatest = std::max(greatest, errorAt(line, points, dx, rule));
+  return greatestErrorOn(line, points, rule, 0, count - 1, greatest, limit);
 }
 
 /// The sum of weighted squares; anything above `limit` if that is exceeded.
@@ -90,10 +125,12 @@ inline double squaredError(const IntegerLine &line,
                            llvm::ArrayRef<Point> points, const ResultRule &rule,
                            double limit) {
   const auto count = static_cast<int64_t>(points.size());
-  double sum = 0;
-  for (int64_t dx = 0; dx < count && sum <= limit; ++dx)
-    sum += points[dx].square(resultAt(line, dx, rule));
-  return sum;
+  return withRounding(rule.rounding, [&](auto rounding) {
+    double sum = 0;
+    for (int64_t dx = 0; dx < count && sum <= limit; ++dx)
+      sum += points[dx].square(resultAt(line, dx, rule, rounding));
+    return sum;
+  });
 }
 
 /// The number of points at which a half decides.

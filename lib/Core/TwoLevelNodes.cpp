@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PieceCost.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace qlut;
@@ -59,21 +60,66 @@ struct Plan {
 };
 } // namespace
 
-/// The splits of least cost with at most maxSegments pieces.
-static Plan chooseSplits(const SearchProblem &problem, const Cells &cells) {
+/// The splits of least greatest cost with at most maxSegments pieces, the
+/// fewest of them: the least limit on the costs at which each cell's fewest
+/// pieces within it are not too many. In O(n log n) for n splits.
+static Plan leastGreatest(const SearchProblem &problem, const Cells &cells) {
+  std::vector<double> limits;
+  for (const std::vector<Split> &splits : cells.splits)
+    for (const Split &split : splits)
+      limits.push_back(split.cost);
+  llvm::sort(limits);
+  // Splits have ever more pieces.
+  auto fewest = [](const std::vector<Split> &splits, double limit) {
+    return llvm::find_if(splits,
+                         [&](const Split &s) { return s.cost <= limit; });
+  };
+  auto isEnough = [&](double limit) {
+    int64_t pieces = 0;
+    for (const std::vector<Split> &splits : cells.splits) {
+      auto split = fewest(splits, limit);
+      if (split == splits.end() ||
+          (pieces += split->pieces) > problem.maxSegments)
+        return false;
+    }
+    return true;
+  };
+  auto least = llvm::partition_point(
+      limits, [&](double limit) { return !isEnough(limit); });
+  Plan plan;
+  if (least == limits.end())
+    return plan;
+  plan.cost = *least;
+  for (const std::vector<Split> &splits : cells.splits)
+    plan.levels.push_back(fewest(splits, *least)->level);
+  return plan;
+}
+
+/// The splits of the least sum of costs with at most maxSegments pieces, the
+/// fewest of them: a knapsack.
+static Plan leastSum(const SearchProblem &problem, const Cells &cells) {
   const auto count = static_cast<int64_t>(cells.splits.size());
   const int64_t width = problem.maxSegments + 1;
+  int64_t rest = 0; // the fewest pieces of the cells to come
+  for (const std::vector<Split> &splits : cells.splits) {
+    if (splits.empty())
+      return Plan();
+    rest += splits.front().pieces;
+  }
   // best[m]: of the cells so far with m pieces; the chosen split of each.
   std::vector<double> best(width, infinity), next;
   std::vector<uint8_t> chosen(count * width);
   best[0] = 0;
+  int64_t fewest = 0, most = 0; // pieces of the cells so far
   for (int64_t c = 0; c < count; ++c) {
+    const std::vector<Split> &splits = cells.splits[c];
+    rest -= splits.front().pieces;
+    most = std::min(most + splits.back().pieces, problem.maxSegments - rest);
     next.assign(width, infinity);
-    for (size_t i = 0; i < cells.splits[c].size(); ++i) {
-      const Split &split = cells.splits[c][i];
-      for (int64_t m = split.pieces; m < width; ++m) {
-        const double cost =
-            combine(problem.objective, best[m - split.pieces], split.cost);
+    for (size_t i = 0; i < splits.size(); ++i) {
+      const Split &split = splits[i];
+      for (int64_t m = fewest + split.pieces; m <= most; ++m) {
+        const double cost = best[m - split.pieces] + split.cost;
         if (cost < next[m]) {
           next[m] = cost;
           chosen[c * width + m] = static_cast<uint8_t>(i);
@@ -81,6 +127,7 @@ static Plan chooseSplits(const SearchProblem &problem, const Cells &cells) {
       }
     }
     best.swap(next);
+    fewest += splits.front().pieces;
   }
   // The fewest pieces of that cost.
   int64_t used = 0;
@@ -128,7 +175,10 @@ synthesis::twoLevelNodes(const SearchProblem &problem,
     const bool isFirst = best.levels.empty();
     if (!isFirst && count * problem.maxSegments > mostSteps)
       break;
-    Plan plan = chooseSplits(problem, splitCells(problem, costs, shift));
+    const Cells cells = splitCells(problem, costs, shift);
+    Plan plan = problem.objective == Objective::Mse
+                    ? leastSum(problem, cells)
+                    : leastGreatest(problem, cells);
     // A thousandth less pays for more cells.
     if (plan.cost < infinity && (isFirst || plan.cost < best.cost * 0.999)) {
       best = std::move(plan);
