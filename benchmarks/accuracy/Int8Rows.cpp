@@ -63,6 +63,7 @@ void benchmark::addInt8Rows(std::vector<Row> &rows) {
       add("same bytes, fitted", spec);
       spec.valueBits = 16;
       spec.guardBits = 7;
+      spec.trim = true;
       if (segments == 32) {
         spec.spacing = Spacing::Dyadic;
         add("dyadic", spec);
