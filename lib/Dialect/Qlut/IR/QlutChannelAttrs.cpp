@@ -165,6 +165,19 @@ static ParseResult parseScale(AsmParser &parser, double &scale,
   return success();
 }
 
+/// One item for all channels, or a list in brackets with one for each, and
+/// `>`. The items are told whether they are in a list.
+static ParseResult parseOneOrList(AsmParser &parser,
+                                  function_ref<ParseResult(bool)> parseItem,
+                                  bool &isList) {
+  isList = succeeded(parser.parseOptionalLSquare());
+  if (!isList)
+    return failure(parseItem(false) || parser.parseGreater());
+  return failure(
+      parser.parseCommaSeparatedList([&] { return parseItem(true); }) ||
+      parser.parseRSquare() || parser.parseGreater());
+}
+
 FormatAttrInterface syntax::parseFormatBody(AsmParser &parser) {
   if (parser.parseLess())
     return {};
@@ -172,25 +185,20 @@ FormatAttrInterface syntax::parseFormatBody(AsmParser &parser) {
   FailureOr<::qlut::Storage> storage = parseStorage(parser);
   if (failed(storage) || parser.parseComma())
     return {};
-  if (failed(parser.parseOptionalLSquare())) {
-    ::qlut::Format format;
-    format.storage = *storage;
-    if (parseScale(parser, format.scale, format.zeroPoint) ||
-        parser.parseGreater())
-      return {};
-    return parser.getChecked<FormatAttr>(loc, parser.getContext(), format);
-  }
   ::qlut::ChannelFormats formats;
   formats.storage = *storage;
-  auto parseChannel = [&] {
+  auto parseItem = [&](bool) {
     return parseScale(parser, formats.scales.emplace_back(),
                       formats.zeroPoints.emplace_back());
   };
-  if (parser.parseCommaSeparatedList(parseChannel) || parser.parseRSquare() ||
-      parser.parseGreater())
+  bool isList;
+  if (parseOneOrList(parser, parseItem, isList))
     return {};
-  return parser.getChecked<ChannelFormatsAttr>(loc, parser.getContext(),
-                                               formats);
+  if (isList)
+    return parser.getChecked<ChannelFormatsAttr>(loc, parser.getContext(),
+                                                 formats);
+  return parser.getChecked<FormatAttr>(loc, parser.getContext(),
+                                       formats.get(0));
 }
 
 /// The attribute as an AttrT, or null with a diagnostic.
@@ -246,24 +254,20 @@ RangeAttrInterface syntax::parseRangeBody(AsmParser &parser) {
   if (parser.parseLess())
     return {};
   SMLoc loc = parser.getCurrentLocation();
-  if (failed(parser.parseOptionalLSquare())) {
-    ::qlut::RealRange range{0, 0};
-    if (parser.parseFloat(range.lo) || parser.parseComma() ||
-        parser.parseFloat(range.hi) || parser.parseGreater())
-      return {};
-    return parser.getChecked<RangeAttr>(loc, parser.getContext(), range);
-  }
   SmallVector<::qlut::RealRange> ranges;
-  auto parseChannel = [&]() -> ParseResult {
+  auto parseItem = [&](bool inList) -> ParseResult {
     ::qlut::RealRange &range = ranges.emplace_back();
-    return failure(parser.parseFloat(range.lo) || parser.parseColon() ||
+    return failure(parser.parseFloat(range.lo) ||
+                   (inList ? parser.parseColon() : parser.parseComma()) ||
                    parser.parseFloat(range.hi));
   };
-  if (parser.parseCommaSeparatedList(parseChannel) || parser.parseRSquare() ||
-      parser.parseGreater())
+  bool isList;
+  if (parseOneOrList(parser, parseItem, isList))
     return {};
-  return parser.getChecked<ChannelRangesAttr>(loc, parser.getContext(),
-                                              ArrayRef(ranges));
+  if (isList)
+    return parser.getChecked<ChannelRangesAttr>(loc, parser.getContext(),
+                                                ArrayRef(ranges));
+  return parser.getChecked<RangeAttr>(loc, parser.getContext(), ranges.front());
 }
 
 Attribute RangeAttr::parse(AsmParser &parser, Type) {
@@ -350,14 +354,20 @@ ParseResult mlir::qlut::parseFormat(OpAsmParser &parser,
                      "a #qlut.format or #qlut.channel_formats");
 }
 
-void mlir::qlut::printFormat(OpAsmPrinter &printer, Operation *,
-                             FormatAttrInterface format) {
-  if (auto plain = dyn_cast<FormatAttr>(format))
+/// The brackets alone of an attribute that is a `Plain` or a `Channels`.
+template <typename Plain, typename Channels>
+static void printEither(OpAsmPrinter &printer, Attribute attr) {
+  if (auto plain = dyn_cast<Plain>(attr))
     printer.printStrippedAttrOrType(plain);
-  else if (auto channels = dyn_cast<ChannelFormatsAttr>(format))
+  else if (auto channels = dyn_cast<Channels>(attr))
     printer.printStrippedAttrOrType(channels);
   else
-    printer << format;
+    printer << attr;
+}
+
+void mlir::qlut::printFormat(OpAsmPrinter &printer, Operation *,
+                             FormatAttrInterface format) {
+  printEither<FormatAttr, ChannelFormatsAttr>(printer, format);
 }
 
 ParseResult mlir::qlut::parseRange(OpAsmParser &parser,
@@ -368,10 +378,5 @@ ParseResult mlir::qlut::parseRange(OpAsmParser &parser,
 
 void mlir::qlut::printRange(OpAsmPrinter &printer, Operation *,
                             RangeAttrInterface range) {
-  if (auto plain = dyn_cast<RangeAttr>(range))
-    printer.printStrippedAttrOrType(plain);
-  else if (auto channels = dyn_cast<ChannelRangesAttr>(range))
-    printer.printStrippedAttrOrType(channels);
-  else
-    printer << range;
+  printEither<RangeAttr, ChannelRangesAttr>(printer, range);
 }
