@@ -7,23 +7,10 @@
 #define QLUT_LIB_CORE_CODEFUNCTION_H
 
 #include "CachedEvaluator.h"
+#include "qlut/Core/CodeRange.h"
 #include "qlut/Core/TableBuilder.h"
 
 namespace qlut {
-
-/// Offsets u = code - minCode of consecutive codes, both ends included; none
-/// if first > last.
-struct CodeRange {
-  int64_t first, last;
-  int64_t size() const { return last - first + 1; }
-};
-
-/// The codes of `format` whose reals cover [lo, hi] (spec B1): the greatest
-/// code at or below lo to the least at or above hi, cut to the storage.
-/// Errors: bounds that are no numbers, lo > hi, no code inside the storage.
-llvm::Expected<CodeRange> coveringCodes(const Format &format,
-                                        std::optional<double> lo,
-                                        std::optional<double> hi);
 
 /// The codes whose reals lie in [lo, hi]; the two around it where it lies
 /// between codes; none where it lies outside of all.

@@ -5,50 +5,44 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeWeights.h"
+#include "qlut/Core/CodeRange.h"
 #include "qlut/Core/LinearSynthesis.h"
 #include "qlut/Execution/Histogram.h"
 #include <algorithm>
-#include <cmath>
 
 using namespace mlir;
 using namespace mlir::qlut;
 
-namespace {
-/// Offsets of codes.
-struct Domain {
-  int64_t first, count;
-};
-} // namespace
+using ::qlut::CodeRange;
 
-/// The codes that cover the range (spec B1).
-static Domain domainOf(const ::qlut::Format &in,
-                       std::optional<::qlut::RealRange> range) {
-  const ::qlut::Storage &storage = in.storage;
-  if (!range || storage.kind == ::qlut::Storage::Kind::Binary)
-    return {0, storage.numCodes()};
-  auto offset = [&](double multiple) {
-    const auto code = multiple + static_cast<double>(in.zeroPoint) -
-                      static_cast<double>(storage.minCode());
-    return static_cast<int64_t>(
-        std::clamp(code, 0.0, static_cast<double>(storage.numCodes() - 1)));
-  };
-  const int64_t first = offset(std::floor(range->lo / in.scale));
-  const int64_t last = offset(std::ceil(range->hi / in.scale));
-  return {first, last - first + 1};
+/// The codes that cover the range (spec B1); none if it lies beyond them all.
+static CodeRange domainOf(const ::qlut::Format &in,
+                          std::optional<::qlut::RealRange> range) {
+  if (!range)
+    return {0, in.storage.numCodes() - 1};
+  llvm::Expected<CodeRange> domain =
+      ::qlut::coveringCodes(in, range->lo, range->hi);
+  if (domain)
+    return *domain;
+  llvm::consumeError(domain.takeError());
+  return {0, -1};
 }
 
 /// The samples of the codes of the domain alone.
 static std::vector<double> countInside(const ::qlut::TensorStatistics &seen,
-                                       const ::qlut::Format &in, Domain domain,
+                                       const ::qlut::Format &in,
+                                       CodeRange domain,
                                        ::qlut::Rounding quantizeRounding) {
+  if (domain.size() <= 0)
+    return {};
   // Quantize rounds to the nearest code, or down; binary asks for the sign.
   ::qlut::CodeCells cells;
   cells.scale = in.scale;
-  cells.count = domain.count;
+  cells.count = domain.size();
   cells.firstEdge =
       static_cast<double>(in.storage.minCode() + domain.first - in.zeroPoint);
   if (in.storage.kind == ::qlut::Storage::Kind::Binary)
-    cells.firstEdge = -1;
+    cells.firstEdge = static_cast<double>(domain.first - 1);
   else if (quantizeRounding != ::qlut::Rounding::Floor)
     cells.firstEdge -= 0.5;
   return ::qlut::countCodes(seen, cells);
@@ -56,7 +50,7 @@ static std::vector<double> countInside(const ::qlut::TensorStatistics &seen,
 
 /// One number per code of the storage, 0 outside the domain.
 static std::vector<double> widen(ArrayRef<double> inside,
-                                 const ::qlut::Format &in, Domain domain) {
+                                 const ::qlut::Format &in, CodeRange domain) {
   std::vector<double> all(in.storage.numCodes(), 0.0);
   llvm::copy(inside, all.begin() + domain.first);
   return all;
@@ -65,14 +59,14 @@ static std::vector<double> widen(ArrayRef<double> inside,
 std::vector<double> mlir::qlut::countSamples(
     const ::qlut::TensorStatistics &seen, const ::qlut::Format &in,
     std::optional<::qlut::RealRange> range, ::qlut::Rounding quantizeRounding) {
-  const Domain domain = domainOf(in, range);
+  const CodeRange domain = domainOf(in, range);
   return widen(countInside(seen, in, domain, quantizeRounding), in, domain);
 }
 
 std::vector<double> mlir::qlut::weighCodes(
     const ::qlut::TensorStatistics &seen, const ::qlut::Format &in,
     std::optional<::qlut::RealRange> range, ::qlut::Rounding quantizeRounding) {
-  const Domain domain = domainOf(in, range);
+  const CodeRange domain = domainOf(in, range);
   return widen(
       ::qlut::mixWeights(countInside(seen, in, domain, quantizeRounding)), in,
       domain);
