@@ -7,30 +7,9 @@
 #include "qlut/Core/Cost.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/Kernels.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/ErrorHandling.h"
 
 using namespace qlut;
-
-llvm::StringRef qlut::stringifyCostKind(CostKind kind) {
-  switch (kind) {
-  case CostKind::Bytes:
-    return "bytes";
-  case CostKind::Cycles:
-    return "cycles";
-  case CostKind::Both:
-    return "both";
-  }
-  llvm_unreachable("unknown kind of cost");
-}
-
-std::optional<CostKind> qlut::symbolizeCostKind(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<CostKind>>(name)
-      .Case("bytes", CostKind::Bytes)
-      .Case("cycles", CostKind::Cycles)
-      .Case("both", CostKind::Both)
-      .Default(std::nullopt);
-}
 
 namespace {
 /// The backend of Kernels.h that counts. Numbers carry their value, as kernels

@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The names, rules (H of docs/spec.md) and slopes of folded and normalized
+// The rules (H of docs/spec.md) and slopes of folded and normalized
 // tables.
 //
 //===----------------------------------------------------------------------===//
@@ -12,70 +12,10 @@
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/Kernels.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include <cmath>
 
 using namespace qlut;
 using kernels::LinearPlan;
-
-//===----------------------------------------------------------------------===//
-// Names
-//===----------------------------------------------------------------------===//
-
-llvm::StringRef qlut::stringifyFrontEnd(FrontEnd front) {
-  switch (front) {
-  case FrontEnd::None:
-    return "none";
-  case FrontEnd::Symmetry:
-    return "symmetry";
-  case FrontEnd::Normalize:
-    return "normalize";
-  case FrontEnd::Auto:
-    return "auto";
-  }
-  llvm_unreachable("unknown front end");
-}
-
-std::optional<FrontEnd> qlut::symbolizeFrontEnd(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<FrontEnd>>(name)
-      .Case("none", FrontEnd::None)
-      .Case("symmetry", FrontEnd::Symmetry)
-      .Case("normalize", FrontEnd::Normalize)
-      .Case("auto", FrontEnd::Auto)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyNormalization(Normalization kind) {
-  return kind == Normalization::LeadingZeros ? "leading-zeros" : "exponent";
-}
-
-std::optional<Normalization>
-qlut::symbolizeNormalization(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<Normalization>>(name)
-      .Case("leading-zeros", Normalization::LeadingZeros)
-      .Case("exponent", Normalization::Exponent)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyMirror(Mirror mirror) {
-  switch (mirror) {
-  case Mirror::None:
-    return "none";
-  case Mirror::Even:
-    return "even";
-  case Mirror::Odd:
-    return "odd";
-  }
-  llvm_unreachable("unknown mirror");
-}
-
-std::optional<Mirror> qlut::symbolizeMirror(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<Mirror>>(name)
-      .Case("none", Mirror::None)
-      .Case("even", Mirror::Even)
-      .Case("odd", Mirror::Odd)
-      .Default(std::nullopt);
-}
 
 //===----------------------------------------------------------------------===//
 // Rules

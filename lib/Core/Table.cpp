@@ -8,58 +8,12 @@
 #include "TableDetail.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/Kernels.h"
-#include "llvm/ADT/StringSwitch.h"
 #include <atomic>
 #include <cmath>
 #include <tuple>
 
 using namespace qlut;
 using kernels::LinearPlan;
-
-llvm::StringRef qlut::stringifySpacing(Spacing spacing) {
-  switch (spacing) {
-  case Spacing::Uniform:
-    return "uniform";
-  case Spacing::PowerOfTwo:
-    return "power-of-two";
-  case Spacing::Dyadic:
-    return "dyadic";
-  case Spacing::Free:
-    return "free";
-  }
-  llvm_unreachable("unknown spacing");
-}
-
-std::optional<Spacing> qlut::symbolizeSpacing(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<Spacing>>(name)
-      .Case("uniform", Spacing::Uniform)
-      .Case("power-of-two", Spacing::PowerOfTwo)
-      .Case("dyadic", Spacing::Dyadic)
-      .Case("free", Spacing::Free)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyCoefficients(Coefficients coefficients) {
-  return coefficients == Coefficients::Endpoints ? "endpoints" : "base-slope";
-}
-
-std::optional<Coefficients> qlut::symbolizeCoefficients(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<Coefficients>>(name)
-      .Case("endpoints", Coefficients::Endpoints)
-      .Case("base-slope", Coefficients::BaseSlope)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyOutOfRange(OutOfRange policy) {
-  return policy == OutOfRange::Clamp ? "clamp" : "tail";
-}
-
-std::optional<OutOfRange> qlut::symbolizeOutOfRange(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<OutOfRange>>(name)
-      .Case("clamp", OutOfRange::Clamp)
-      .Case("tail", OutOfRange::Tail)
-      .Default(std::nullopt);
-}
 
 //===----------------------------------------------------------------------===//
 // Equality

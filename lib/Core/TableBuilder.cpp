@@ -11,96 +11,10 @@
 #include "FrontBuilder.h"
 #include "LinearCoefficients.h"
 #include "Segmentation.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/ErrorHandling.h"
 #include <algorithm>
 
 using namespace qlut;
-
-llvm::StringRef qlut::stringifyTableForm(TableForm form) {
-  switch (form) {
-  case TableForm::Direct:
-    return "direct";
-  case TableForm::Linear:
-    return "linear";
-  case TableForm::Step:
-    return "step";
-  case TableForm::Fit:
-    return "fit";
-  case TableForm::Nvdla:
-    return "nvdla";
-  case TableForm::Tosa:
-    return "tosa";
-  case TableForm::Tflite:
-    return "tflite";
-  }
-  llvm_unreachable("unknown form");
-}
-
-std::optional<TableForm> qlut::symbolizeTableForm(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<TableForm>>(name)
-      .Case("direct", TableForm::Direct)
-      .Case("linear", TableForm::Linear)
-      .Case("step", TableForm::Step)
-      .Case("fit", TableForm::Fit)
-      .Case("nvdla", TableForm::Nvdla)
-      .Case("tosa", TableForm::Tosa)
-      .Case("tflite", TableForm::Tflite)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyLastNode(LastNode place) {
-  return place == LastNode::PastEnd ? "past-end" : "at-end";
-}
-
-std::optional<LastNode> qlut::symbolizeLastNode(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<LastNode>>(name)
-      .Case("past-end", LastNode::PastEnd)
-      .Case("at-end", LastNode::AtEnd)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyPolePolicy(PolePolicy policy) {
-  return policy == PolePolicy::Error ? "error" : "saturate";
-}
-
-llvm::StringRef qlut::stringifyObjective(Objective objective) {
-  switch (objective) {
-  case Objective::None:
-    return "none";
-  case Objective::Max:
-    return "max";
-  case Objective::Mse:
-    return "mse";
-  }
-  llvm_unreachable("unknown objective");
-}
-
-std::optional<Objective> qlut::symbolizeObjective(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<Objective>>(name)
-      .Case("none", Objective::None)
-      .Case("max", Objective::Max)
-      .Case("mse", Objective::Mse)
-      .Default(std::nullopt);
-}
-
-llvm::StringRef qlut::stringifyValuePlacement(ValuePlacement placement) {
-  return placement == ValuePlacement::Function ? "function" : "fitted";
-}
-
-std::optional<ValuePlacement>
-qlut::symbolizeValuePlacement(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<ValuePlacement>>(name)
-      .Case("function", ValuePlacement::Function)
-      .Case("fitted", ValuePlacement::Fitted)
-      .Default(std::nullopt);
-}
-
-std::optional<PolePolicy> qlut::symbolizePolePolicy(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<PolePolicy>>(name)
-      .Case("error", PolePolicy::Error)
-      .Case("saturate", PolePolicy::Saturate)
-      .Default(std::nullopt);
-}
 
 //===----------------------------------------------------------------------===//
 // Checks

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TargetFields.h"
+#include "qlut/Core/Names.h"
 #include "qlut/Core/Target.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -28,55 +29,16 @@ static constexpr size_t maxBytes = 1 << 20;
 // Enumerations
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// The names of an enumeration's values.
+/// The words that a target may have.
 template <typename T>
-struct Names;
+static std::string allowedNames() {
+  if constexpr (std::is_same_v<T, FrontEnd>)
+    return listNames<T>({FrontEnd::Auto});
+  else
+    return listNames<T>();
+}
 
-template <>
-struct Names<TableForm> {
-  static constexpr auto print = &stringifyTableForm;
-  static constexpr auto parse = &symbolizeTableForm;
-  static constexpr const char *all =
-      "direct, linear, step, fit, nvdla, tosa or tflite";
-};
-template <>
-struct Names<FrontEnd> {
-  static constexpr auto print = &stringifyFrontEnd;
-  static constexpr auto parse = &symbolizeFrontEnd;
-  static constexpr const char *all = "none, symmetry or normalize";
-};
-template <>
-struct Names<Spacing> {
-  static constexpr auto print = &stringifySpacing;
-  static constexpr auto parse = &symbolizeSpacing;
-  static constexpr const char *all = "uniform, power-of-two, free or dyadic";
-};
-template <>
-struct Names<Coefficients> {
-  static constexpr auto print = &stringifyCoefficients;
-  static constexpr auto parse = &symbolizeCoefficients;
-  static constexpr const char *all = "endpoints or base-slope";
-};
-template <>
-struct Names<LastNode> {
-  static constexpr auto print = &stringifyLastNode;
-  static constexpr auto parse = &symbolizeLastNode;
-  static constexpr const char *all = "past-end or at-end";
-};
-template <>
-struct Names<OutOfRange> {
-  static constexpr auto print = &stringifyOutOfRange;
-  static constexpr auto parse = &symbolizeOutOfRange;
-  static constexpr const char *all = "clamp or tail";
-};
-template <>
-struct Names<Rounding> {
-  static constexpr auto print = &stringifyRounding;
-  static constexpr auto parse = &symbolizeRounding;
-  static constexpr const char *all = "half-up, half-even, half-away or floor";
-};
-
+namespace {
 template <typename T>
 using IfEnum = std::enable_if_t<std::is_enum_v<T>, int>;
 template <typename T>
@@ -217,12 +179,12 @@ bool Reader::read(yaml::Node &node, T &value) {
 
 template <typename T, IfEnum<T>>
 bool Reader::read(yaml::Node &node, T &value) {
-  std::optional<std::string> word = readWord(node, Names<T>::all);
+  std::optional<std::string> word = readWord(node, allowedNames<T>());
   if (!word)
     return false;
-  std::optional<T> named = Names<T>::parse(*word);
+  std::optional<T> named = symbolize<T>(*word);
   if (!named)
-    return fail(node, Names<T>::all, quoted(*word));
+    return fail(node, allowedNames<T>(), quoted(*word));
   value = *named;
   return true;
 }
@@ -351,7 +313,7 @@ static void print(raw_ostream &os, T value) {
 }
 template <typename T, IfEnum<T> = 0>
 static void print(raw_ostream &os, T value) {
-  os << Names<T>::print(value);
+  os << stringify(value);
 }
 template <typename T>
 static void print(raw_ostream &os, const std::vector<T> &list) {

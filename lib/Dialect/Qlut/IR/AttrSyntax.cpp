@@ -19,11 +19,10 @@ LogicalResult syntax::report(function_ref<InFlightDiagnostic()> emitError,
   return emitError() << llvm::toString(std::move(error));
 }
 
-/// Core names have '-', IR keywords '_'.
-std::string syntax::toKeyword(StringRef name) {
-  std::string keyword = name.str();
-  llvm::replace(keyword, '-', '_');
-  return keyword;
+std::string syntax::toKeyword(StringRef names) {
+  std::string keywords = names.str();
+  llvm::replace(keywords, '-', '_');
+  return keywords;
 }
 
 FailureOr<::qlut::Storage> syntax::parseStorage(AsmParser &parser) {
@@ -35,11 +34,6 @@ FailureOr<::qlut::Storage> syntax::parseStorage(AsmParser &parser) {
   if (!storage)
     return parser.emitError(loc) << llvm::toString(storage.takeError());
   return *storage;
-}
-
-FailureOr<::qlut::Rounding> syntax::parseRounding(AsmParser &parser) {
-  return parseEnum<::qlut::Rounding>(parser, &::qlut::symbolizeRounding,
-                                     "half_up, half_even, half_away or floor");
 }
 
 /// The shortest decimal that gives the same number of type `Real`, in the

@@ -7,6 +7,7 @@
 #define QLUT_LIB_DIALECT_QLUT_IR_ATTRSYNTAX_H
 
 #include "mlir/IR/DialectImplementation.h"
+#include "qlut/Core/Names.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/ADT/STLExtras.h"
 #include <vector>
@@ -17,8 +18,8 @@ namespace mlir::qlut::syntax {
 LogicalResult report(function_ref<InFlightDiagnostic()> emitError,
                      llvm::Error error);
 
-/// Core names have '-', IR keywords '_'.
-std::string toKeyword(StringRef name);
+/// Core names have '-', IR keywords '_'; of one name, or of a list of them.
+std::string toKeyword(StringRef names);
 
 /// A keyword that `symbolize` knows; `expected` says what was looked for.
 template <typename T>
@@ -37,8 +38,12 @@ FailureOr<T> parseEnum(AsmParser &parser,
          << "expected " << expected << ", got '" << keyword << "'";
 }
 
-/// half_up, half_even, half_away or floor.
-FailureOr<::qlut::Rounding> parseRounding(AsmParser &parser);
+/// A keyword for a value that the core has a word for.
+template <typename T>
+FailureOr<T> parseEnum(AsmParser &parser) {
+  return parseEnum<T>(parser, &::qlut::symbolize<T>,
+                      toKeyword(::qlut::listNames<T>()));
+}
 
 FailureOr<::qlut::Storage> parseStorage(AsmParser &parser);
 

@@ -85,7 +85,7 @@ void RoundingAttr::print(AsmPrinter &printer) const {
 Attribute RoundingAttr::parse(AsmParser &parser, Type) {
   if (parser.parseLess())
     return {};
-  FailureOr<::qlut::Rounding> value = parseRounding(parser);
+  auto value = parseEnum<::qlut::Rounding>(parser);
   if (failed(value) || parser.parseGreater())
     return {};
   return get(parser.getContext(), *value);

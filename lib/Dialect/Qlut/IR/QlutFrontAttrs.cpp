@@ -38,12 +38,6 @@ static void printRounding(AsmPrinter &printer, ::qlut::Rounding rounding) {
   printer << ", round = " << toKeyword(::qlut::stringifyRounding(rounding));
 }
 
-static ParseResult parseRoundingField(AsmParser &parser,
-                                      ::qlut::Rounding &rounding) {
-  return parseWordField(parser, "round", &::qlut::symbolizeRounding,
-                        "half_up, half_even, half_away or floor", rounding);
-}
-
 //===----------------------------------------------------------------------===//
 // #qlut.folded
 //===----------------------------------------------------------------------===//
@@ -93,7 +87,7 @@ Attribute FoldedAttr::parse(AsmParser &parser, Type) {
       parseIntegerField(parser, "offset", table.offset) ||
       parseIntegerField(parser, "slope", table.slope) ||
       parseIntegerField(parser, "fraction", table.fractionBits) ||
-      parseRoundingField(parser, table.rounding) || parser.parseComma())
+      parseWordField(parser, "round", table.rounding) || parser.parseComma())
     return {};
   const bool isLinear = succeeded(parser.parseOptionalKeyword("inner"));
   if ((!isLinear && parser.parseKeyword("values")) || parser.parseEqual())
@@ -161,7 +155,7 @@ static ParseResult parseBelowAndRounding(AsmParser &parser,
   }
   if (parser.parseKeyword("round") || parser.parseEqual())
     return failure();
-  FailureOr<::qlut::Rounding> rounding = parseRounding(parser);
+  auto rounding = parseEnum<::qlut::Rounding>(parser);
   if (succeeded(rounding))
     table.rounding = *rounding;
   return failure(failed(rounding));
@@ -172,8 +166,7 @@ Attribute NormalizedAttr::parse(AsmParser &parser, Type) {
   NormalizedTable table;
   if (parseStorages(parser, table) || parser.parseComma())
     return {};
-  auto kind = parseEnum<::qlut::Normalization>(
-      parser, &::qlut::symbolizeNormalization, "leading_zeros or exponent");
+  auto kind = parseEnum<::qlut::Normalization>(parser);
   if (failed(kind))
     return {};
   table.kind = *kind;
@@ -181,8 +174,7 @@ Attribute NormalizedAttr::parse(AsmParser &parser, Type) {
     if (parseIntegerField(parser, "multiplier", table.multiplier) ||
         parseIntegerField(parser, "product_shift", table.productShift))
       return {};
-  } else if (parseWordField(parser, "mirror", &::qlut::symbolizeMirror,
-                            "none, even or odd", table.mirror) ||
+  } else if (parseWordField(parser, "mirror", table.mirror) ||
              parseIntegerField(parser, "octaves", table.octaves)) {
     return {};
   }

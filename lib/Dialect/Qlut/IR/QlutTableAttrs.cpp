@@ -87,9 +87,7 @@ void LinearAttr::print(AsmPrinter &printer) const {
 /// `spacing, nodes = ` and `first to last by step` or a list of numbers.
 static ParseResult parseNodes(AsmParser &parser, ::qlut::LinearTable &table) {
   std::vector<int64_t> &nodes = table.nodes;
-  auto spacing =
-      parseEnum<::qlut::Spacing>(parser, &::qlut::symbolizeSpacing,
-                                 "uniform, power_of_two, free or dyadic");
+  auto spacing = parseEnum<::qlut::Spacing>(parser);
   if (failed(spacing) || parser.parseComma() || parser.parseKeyword("nodes") ||
       parser.parseEqual())
     return failure();
@@ -121,33 +119,11 @@ static ParseResult parseNodes(AsmParser &parser, ::qlut::LinearTable &table) {
   return success();
 }
 
-/// `, name = ` and a keyword.
-template <typename T>
-static ParseResult parseEnumField(AsmParser &parser, StringRef name,
-                                  std::optional<T> (*symbolize)(StringRef),
-                                  StringRef expected, T &value) {
-  if (parser.parseComma() || parser.parseKeyword(name) || parser.parseEqual())
-    return failure();
-  FailureOr<T> parsed = parseEnum<T>(parser, symbolize, expected);
-  if (failed(parsed))
-    return failure();
-  value = *parsed;
-  return success();
-}
-
-static ParseResult parseRoundingField(AsmParser &parser, StringRef name,
-                                      ::qlut::Rounding &value) {
-  return parseEnumField(parser, name, &::qlut::symbolizeRounding,
-                        "half_up, half_even, half_away or floor", value);
-}
-
 static ParseResult parseRules(AsmParser &parser, ::qlut::LinearTable &table) {
   return failure(parseIntegerField(parser, "guard", table.guardBits) ||
                  parseIntegerField(parser, "value_bits", table.valueBits) ||
-                 parseRoundingField(parser, "round", table.rounding) ||
-                 parseEnumField(parser, "out_of_range",
-                                &::qlut::symbolizeOutOfRange, "clamp or tail",
-                                table.outOfRange));
+                 parseWordField(parser, "round", table.rounding) ||
+                 parseWordField(parser, "out_of_range", table.outOfRange));
 }
 
 /// `, slopes = ...` with their width and shift, or nothing.
@@ -244,8 +220,7 @@ Attribute FitAttr::parse(AsmParser &parser, Type) {
     return {};
   auto slopes = parseNumberField(parser, "slopes");
   if (failed(slopes) || parseIntegerField(parser, "shift", table.shift) ||
-      parseRoundingField(parser, "round", table.rounding) ||
-      parser.parseGreater())
+      parseWordField(parser, "round", table.rounding) || parser.parseGreater())
     return {};
   table.starts = std::move(*starts);
   table.intercepts = std::move(*intercepts);
@@ -331,10 +306,8 @@ Attribute ComputedAttr::parse(AsmParser &parser, Type) {
   ::qlut::Rounding valueRounding{};
   ::qlut::PolePolicy pole{};
   if (parseNodes(parser, nodes) || parseRules(parser, nodes) ||
-      parseRoundingField(parser, "value_round", valueRounding) ||
-      parseEnumField(parser, "pole", &::qlut::symbolizePolePolicy,
-                     "error or saturate", pole) ||
-      parser.parseGreater())
+      parseWordField(parser, "value_round", valueRounding) ||
+      parseWordField(parser, "pole", pole) || parser.parseGreater())
     return {};
   return compute([&] { return parser.emitError(loc); }, parser.getContext(),
                  *function, in.getValue(), out.getValue(), valueRounding, pole,

@@ -44,6 +44,17 @@ ParseResult parseWordField(AsmParser &parser, StringRef name,
   return failure(failed(parsed));
 }
 
+/// `, name = word`, of the words that the core has for a `T`.
+template <typename T>
+ParseResult parseWordField(AsmParser &parser, StringRef name, T &value) {
+  if (parseFieldName(parser, name))
+    return failure();
+  FailureOr<T> parsed = parseEnum<T>(parser);
+  if (succeeded(parsed))
+    value = *parsed;
+  return failure(failed(parsed));
+}
+
 /// `<i8 -> i16`.
 inline void printStorages(AsmPrinter &printer, const ::qlut::Table &table) {
   printer << '<' << table.input().str() << " -> " << table.output().str();
