@@ -44,6 +44,9 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   build.form = options.form;
   build.segments = options.segments;
   build.maxError = options.maxError;
+  build.mse = options.mse;
+  build.cost = options.cost;
+  build.frontEnd = options.frontEnd;
   build.spacing = options.spacing;
   build.objective = options.objective;
   build.values = options.values;

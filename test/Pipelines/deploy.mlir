@@ -22,6 +22,14 @@
 // SEARCHED-DAG: arith.constant dense<{{.*}}> : tensor<6xi16>
 // SEARCHED-NOT: qlut.
 //
+// So do bounds.
+// RUN: qlut-opt %s --qlut-sim-pipeline="range=-8:8 mse=0.5 cost=both front-end=symmetry spacing=uniform" -o %t.bound
+// RUN: qlut-opt %s --convert-to-qlut-sim --qlut-apply-calibration=range=-8:8 --qlut-quantize \
+// RUN:   --qlut-build-tables="mse=0.5 cost=both front-end=symmetry spacing=uniform" -o %t.bound-passes
+// RUN: diff %t.bound %t.bound-passes
+// RUN: FileCheck %s --check-prefix=BOUND < %t.bound
+// BOUND: #qlut.folded<
+//
 // A simulated file deploys as well.
 // RUN: qlut-opt %s --qlut-sim-pipeline="range=-8:8 bits=8 segments=16" -o %t.sim
 // RUN: qlut-opt %t.sim --qlut-deploy-pipeline -o %t.deployed

@@ -11,8 +11,17 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
+#include "qlut/Core/Names.h"
 
 namespace mlir::qlut {
+
+/// The words of an enumeration, listed; kept for the life of the process, as
+/// descriptions of options are.
+template <typename T>
+StringRef nameListOf() {
+  static const std::string names = ::qlut::listNames<T>();
+  return names;
+}
 
 /// The options of both pipelines: those of their passes, by their names.
 template <typename Derived>
@@ -64,10 +73,9 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<int> outputBits{*this, "output-bits",
                          llvm::cl::desc("Width of output codes"),
                          llvm::cl::init(-1)};
-  Option<std::string> form{
-      *this, "form",
-      llvm::cl::desc("direct, linear, step, fit, nvdla, tosa or tflite"),
-      llvm::cl::init("")};
+  Option<std::string> form{*this, "form",
+                           llvm::cl::desc(nameListOf<::qlut::TableForm>()),
+                           llvm::cl::init("")};
   Option<int64_t> segments{*this, "segments",
                            llvm::cl::desc("Segments of each table"),
                            llvm::cl::init(-1)};
@@ -75,19 +83,30 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
       *this, "max-error",
       llvm::cl::desc("Cheapest tables of at most that error, output codes"),
       llvm::cl::init(0)};
-  Option<std::string> spacing{
-      *this, "spacing", llvm::cl::desc("uniform, power-of-two, free or dyadic"),
-      llvm::cl::init("")};
+  Option<double> mse{
+      *this, "mse",
+      llvm::cl::desc("Cheapest tables of at most that mean squared error"),
+      llvm::cl::init(0)};
+  Option<std::string> cost{*this, "cost",
+                           llvm::cl::desc(nameListOf<::qlut::CostKind>()),
+                           llvm::cl::init("")};
+  Option<std::string> frontEnd{*this, "front-end",
+                               llvm::cl::desc(nameListOf<::qlut::FrontEnd>()),
+                               llvm::cl::init("")};
+  Option<std::string> spacing{*this, "spacing",
+                              llvm::cl::desc(nameListOf<::qlut::Spacing>()),
+                              llvm::cl::init("")};
   Option<std::string> objective{*this, "objective",
-                                llvm::cl::desc("none, max or mse"),
+                                llvm::cl::desc(nameListOf<::qlut::Objective>()),
                                 llvm::cl::init("")};
-  Option<std::string> values{*this, "values",
-                             llvm::cl::desc("function or fitted"),
-                             llvm::cl::init("")};
-  Option<std::string> coefficients{*this, "coefficients",
-                                   llvm::cl::desc("endpoints or base-slope"),
-                                   llvm::cl::init("")};
-  Option<std::string> pole{*this, "pole", llvm::cl::desc("error or saturate"),
+  Option<std::string> values{
+      *this, "values", llvm::cl::desc(nameListOf<::qlut::ValuePlacement>()),
+      llvm::cl::init("")};
+  Option<std::string> coefficients{
+      *this, "coefficients", llvm::cl::desc(nameListOf<::qlut::Coefficients>()),
+      llvm::cl::init("")};
+  Option<std::string> pole{*this, "pole",
+                           llvm::cl::desc(nameListOf<::qlut::PolePolicy>()),
                            llvm::cl::init("")};
 };
 

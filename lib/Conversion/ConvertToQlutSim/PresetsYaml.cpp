@@ -24,18 +24,9 @@ namespace yaml = llvm::yaml;
 /// Most numbers in a list of breakpoints.
 static constexpr unsigned maxNumbers = 65536;
 
-/// Fields that are words and whole numbers of #qlut.spec, by the same names.
-static constexpr StringLiteral specWords[] = {
-    "operation",    "form",      "spacing",   "objective",    "values",
-    "coefficients", "endpoints", "last_node", "out_of_range", "pole",
-    "input",        "output",    "front_end"};
-static constexpr StringLiteral specIntegers[] = {
-    "segments", "value_bits", "guard_bits", "slope_bits", "axis"};
-static constexpr StringLiteral allFields =
-    "layer, function, granularity, operation, segments, spacing, breakpoints, "
-    "objective, values, coefficients, range, axis, input, output, form, "
-    "value_bits, guard_bits, slope_bits, out_of_range, pole, endpoints, "
-    "last_node, front_end";
+/// Fields of a rule beside those of #qlut.spec.
+static constexpr StringLiteral ruleFields =
+    "layer, function, granularity, range";
 
 namespace {
 /// Reads one file; the first error ends it.
@@ -81,9 +72,9 @@ private:
   FailureOr<std::string> readWord(yaml::Node &node, StringRef expected);
   LogicalResult readLayer(yaml::Node &node, PresetRule &rule);
   FailureOr<SmallVector<double>> readNumbers(yaml::Node &node);
-  /// The spec with that one field, to check it where it stands.
+  /// Adds a field to the rule's spec, which is checked where the field stands.
   LogicalResult addToSpec(StringRef key, llvm::SMLoc at, Attribute value,
-                          NamedAttrList &spec);
+                          PresetRule &rule, NamedAttrList &spec);
 
   MLIRContext *context;
   std::string fileName;
@@ -155,24 +146,20 @@ LogicalResult Reader::readLayer(yaml::Node &node, PresetRule &rule) {
 }
 
 LogicalResult Reader::addToSpec(StringRef key, llvm::SMLoc at, Attribute value,
-                                NamedAttrList &spec) {
+                                PresetRule &rule, NamedAttrList &spec) {
   // The attribute's own rules, its message moved to the place in the file.
   std::string message;
-  bool valid;
+  spec.append(key, value);
   {
     ScopedDiagnosticHandler handler(context, [&](Diagnostic &diagnostic) {
       message = diagnostic.str();
       return success();
     });
-    auto field = DictionaryAttr::get(
-        context, NamedAttribute(StringAttr::get(context, key), value));
-    valid = bool(SpecAttr::getChecked(
-        [&] { return emitError(UnknownLoc::get(context)); }, context, field));
+    rule.spec = SpecAttr::getChecked(
+        [&] { return emitError(UnknownLoc::get(context)); }, context,
+        spec.getDictionary(context));
   }
-  if (!valid)
-    return fail(at, message);
-  spec.append(key, value);
-  return success();
+  return rule.spec ? success() : fail(at, message);
 }
 
 LogicalResult Reader::readField(StringRef key, llvm::SMLoc keyLoc,
@@ -188,19 +175,21 @@ LogicalResult Reader::readField(StringRef key, llvm::SMLoc keyLoc,
       return failure();
     if (key == "breakpoints")
       return addToSpec(key, valueLoc, DenseF64ArrayAttr::get(context, *numbers),
-                       spec);
+                       rule, spec);
     if (numbers->size() != 2 || !((*numbers)[0] < (*numbers)[1]))
       return fail(valueLoc, "expected a range [LO, HI] with LO < HI");
     rule.range = RangeAttr::get(context, {(*numbers)[0], (*numbers)[1]});
     return success();
   }
-  bool isInteger = llvm::is_contained(specIntegers, key);
-  if (!isInteger && !llvm::is_contained(specWords, key) && key != "function" &&
-      key != "granularity")
+  using Kind = SpecAttr::FieldKind;
+  const Kind kind = SpecAttr::getFieldKind(key);
+  if (kind == Kind::Unknown && key != "function" && key != "granularity")
     return fail(keyLoc, "unknown field " + quoted(key) + ", expected one of " +
-                            allFields);
+                            ruleFields + ", " + SpecAttr::getFieldNames());
   FailureOr<std::string> word =
-      readWord(value, isInteger ? "a whole number" : "a word");
+      readWord(value, kind == Kind::Integer ? "a whole number"
+                      : kind == Kind::Real  ? "a number"
+                                            : "a word");
   if (failed(word))
     return failure();
   if (key == "function") {
@@ -220,14 +209,24 @@ LogicalResult Reader::readField(StringRef key, llvm::SMLoc keyLoc,
     rule.keep = true;
     return success();
   }
-  if (!isInteger)
-    return addToSpec(key, valueLoc, StringAttr::get(context, *word), spec);
+  if (kind == Kind::Word)
+    return addToSpec(key, valueLoc, StringAttr::get(context, *word), rule,
+                     spec);
+  if (kind == Kind::Real) {
+    double real;
+    if (StringRef(*word).getAsDouble(real))
+      return fail(value, "expected field '" + key + "' to be a number, got " +
+                             quoted(*word));
+    return addToSpec(key, valueLoc,
+                     FloatAttr::get(Float64Type::get(context), real), rule,
+                     spec);
+  }
   int64_t number;
   if (StringRef(*word).getAsInteger(10, number))
     return fail(value, "expected a whole number, got " + quoted(*word));
   return addToSpec(key, valueLoc,
                    IntegerAttr::get(IntegerType::get(context, 64), number),
-                   spec);
+                   rule, spec);
 }
 
 LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
@@ -242,6 +241,11 @@ LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
     if (failed(key))
       return failure();
     llvm::SMLoc keyLoc = keyNode->getSourceRange().Start;
+    // The passes' options have '-' where fields have '_'.
+    std::string field = *key;
+    llvm::replace(field, '-', '_');
+    if (SpecAttr::getFieldKind(field) != SpecAttr::FieldKind::Unknown)
+      key = field;
     if (!seen.insert(*key).second)
       return fail(keyLoc, "duplicate field " + quoted(*key));
     if (*key == "axis")
@@ -260,8 +264,6 @@ LogicalResult Reader::readRule(yaml::MappingNode &mapping, PresetRule &rule) {
   if (axisLoc.isValid() && rule.range)
     return fail(axisLoc, "expected range or axis, got both: the channels along "
                          "an axis get ranges of their own");
-  if (!spec.empty())
-    rule.spec = SpecAttr::get(context, spec.getDictionary(context));
   return success();
 }
 

@@ -4,52 +4,44 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "qlut/Core/Names.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
+
+//===----------------------------------------------------------------------===//
+// Fields
+//===----------------------------------------------------------------------===//
 
 namespace {
 /// A string field: its name, whether a value is one of its words, the words.
 struct WordField {
   StringLiteral name;
   bool (*known)(StringRef word);
-  StringLiteral words;
+  std::string (*words)();
 };
 } // namespace
+
+/// A field of the words that the core has for a `T`.
+template <typename T>
+static constexpr WordField namedField(StringLiteral name) {
+  return {name,
+          [](StringRef word) { return ::qlut::symbolize<T>(word).has_value(); },
+          [] { return ::qlut::listNames<T>(); }};
+}
 
 static bool knownOperation(StringRef word) {
   return word == "lookup" || word == "linear-fit";
 }
+/// Fitted lines are an operation of their own.
 static bool knownForm(StringRef word) {
-  return word != "fit" && ::qlut::symbolizeTableForm(word).has_value();
-}
-static bool knownFrontEnd(StringRef word) {
-  return ::qlut::symbolizeFrontEnd(word).has_value();
-}
-static bool knownSpacing(StringRef word) {
-  return ::qlut::symbolizeSpacing(word).has_value();
-}
-static bool knownObjective(StringRef word) {
-  return ::qlut::symbolizeObjective(word).has_value();
-}
-static bool knownValues(StringRef word) {
-  return ::qlut::symbolizeValuePlacement(word).has_value();
-}
-static bool knownCoefficients(StringRef word) {
-  return ::qlut::symbolizeCoefficients(word).has_value();
+  auto form = ::qlut::symbolize<::qlut::TableForm>(word);
+  return form && form != ::qlut::TableForm::Fit;
 }
 static bool knownEndpoints(StringRef word) {
   return word == "stored" || word == "computed";
-}
-static bool knownLastNode(StringRef word) {
-  return ::qlut::symbolizeLastNode(word).has_value();
-}
-static bool knownOutOfRange(StringRef word) {
-  return ::qlut::symbolizeOutOfRange(word).has_value();
-}
-static bool knownPole(StringRef word) {
-  return ::qlut::symbolizePolePolicy(word).has_value();
 }
 static bool knownStorage(StringRef word) {
   llvm::Expected<::qlut::Storage> storage = ::qlut::Storage::parse(word);
@@ -58,21 +50,30 @@ static bool knownStorage(StringRef word) {
   llvm::consumeError(storage.takeError());
   return false;
 }
+static std::string storageWords() {
+  return "a storage of at most 16 bits such as i8 or u16";
+}
 
 static constexpr WordField wordFields[] = {
-    {"operation", knownOperation, "lookup or linear-fit"},
-    {"form", knownForm, "direct, linear, step, nvdla, tosa or tflite"},
-    {"front_end", knownFrontEnd, "none, auto, symmetry or normalize"},
-    {"spacing", knownSpacing, "uniform, power-of-two, free or dyadic"},
-    {"objective", knownObjective, "none, max or mse"},
-    {"values", knownValues, "function or fitted"},
-    {"coefficients", knownCoefficients, "endpoints or base-slope"},
-    {"endpoints", knownEndpoints, "stored or computed"},
-    {"last_node", knownLastNode, "past-end or at-end"},
-    {"out_of_range", knownOutOfRange, "clamp or tail"},
-    {"pole", knownPole, "error or saturate"},
-    {"input", knownStorage, "a storage of at most 16 bits such as i8 or u16"},
-    {"output", knownStorage, "a storage of at most 16 bits such as i8 or u16"},
+    {"operation", knownOperation,
+     [] { return std::string("lookup or linear-fit"); }},
+    {"form", knownForm,
+     [] {
+       return ::qlut::listNames<::qlut::TableForm>({::qlut::TableForm::Fit});
+     }},
+    namedField<::qlut::FrontEnd>("front_end"),
+    namedField<::qlut::Spacing>("spacing"),
+    namedField<::qlut::Objective>("objective"),
+    namedField<::qlut::ValuePlacement>("values"),
+    namedField<::qlut::Coefficients>("coefficients"),
+    {"endpoints", knownEndpoints,
+     [] { return std::string("stored or computed"); }},
+    namedField<::qlut::LastNode>("last_node"),
+    namedField<::qlut::OutOfRange>("out_of_range"),
+    namedField<::qlut::PolePolicy>("pole"),
+    namedField<::qlut::CostKind>("cost"),
+    {"input", knownStorage, storageWords},
+    {"output", knownStorage, storageWords},
 };
 
 namespace {
@@ -86,6 +87,41 @@ static constexpr IntegerField integerFields[] = {
     {"segments", 1, 65536}, {"value_bits", 1, 32}, {"guard_bits", 0, 16},
     {"axis", 0, 63},        {"slope_bits", 2, 32},
 };
+
+/// Fields of real numbers above 0.
+static constexpr StringLiteral realFields[] = {"max_error", "mse"};
+
+template <typename Field>
+static const Field *findField(ArrayRef<Field> fields, StringRef name) {
+  const Field *field =
+      llvm::find_if(fields, [&](const Field &f) { return f.name == name; });
+  return field == fields.end() ? nullptr : field;
+}
+
+SpecAttr::FieldKind SpecAttr::getFieldKind(StringRef name) {
+  if (findField(ArrayRef(wordFields), name))
+    return FieldKind::Word;
+  if (findField(ArrayRef(integerFields), name))
+    return FieldKind::Integer;
+  if (llvm::is_contained(realFields, name))
+    return FieldKind::Real;
+  return name == "breakpoints" ? FieldKind::Reals : FieldKind::Unknown;
+}
+
+std::string SpecAttr::getFieldNames() {
+  std::vector<StringRef> names;
+  for (const WordField &field : wordFields)
+    names.push_back(field.name);
+  for (const IntegerField &field : integerFields)
+    names.push_back(field.name);
+  names.insert(names.end(), std::begin(realFields), std::end(realFields));
+  names.push_back("breakpoints");
+  return llvm::join(names, ", ");
+}
+
+//===----------------------------------------------------------------------===//
+// Rules
+//===----------------------------------------------------------------------===//
 
 static LogicalResult
 verifyBreakpoints(function_ref<InFlightDiagnostic()> emitError,
@@ -105,37 +141,71 @@ verifyBreakpoints(function_ref<InFlightDiagnostic()> emitError,
   return success();
 }
 
-LogicalResult SpecAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                               DictionaryAttr fields) {
-  for (NamedAttribute field : fields) {
-    StringRef name = field.getName();
-    if (name == "breakpoints") {
-      if (failed(verifyBreakpoints(emitError, field.getValue())))
-        return failure();
+static LogicalResult verifyField(function_ref<InFlightDiagnostic()> emitError,
+                                 StringRef name, Attribute value) {
+  if (name == "breakpoints")
+    return verifyBreakpoints(emitError, value);
+  if (const auto *word = findField(ArrayRef(wordFields), name)) {
+    auto text = dyn_cast<StringAttr>(value);
+    if (!text || !word->known(text.getValue()))
+      return emitError() << "expected field '" << name << "' to be "
+                         << word->words() << ", got " << value;
+    return success();
+  }
+  if (llvm::is_contained(realFields, name)) {
+    auto real = dyn_cast<FloatAttr>(value);
+    if (!real || !real.getType().isF64() || !(real.getValueAsDouble() > 0) ||
+        std::isinf(real.getValueAsDouble()))
+      return emitError() << "expected field '" << name
+                         << "' to be a finite f64 above 0, got " << value;
+    return success();
+  }
+  const auto *integer = findField(ArrayRef(integerFields), name);
+  if (!integer)
+    return emitError() << "unknown field '" << name << "' of #qlut.spec";
+  auto number = dyn_cast<IntegerAttr>(value);
+  if (!number || number.getValue().getSignificantBits() > 63 ||
+      number.getInt() < integer->least || number.getInt() > integer->greatest)
+    return emitError() << "expected field '" << name << "' from "
+                       << integer->least << " to " << integer->greatest
+                       << ", got " << value;
+  return success();
+}
+
+/// A bound finds what the other fields would fix.
+static LogicalResult verifyBound(function_ref<InFlightDiagnostic()> emitError,
+                                 DictionaryAttr fields) {
+  if (fields.contains("max_error") && fields.contains("mse"))
+    return emitError() << "expected one of the fields 'max_error' and 'mse', "
+                          "got both";
+  for (StringRef bound : realFields) {
+    if (!fields.contains(bound))
       continue;
-    }
-    const auto *word = llvm::find_if(
-        wordFields, [&](const WordField &f) { return f.name == name; });
-    if (word != std::end(wordFields)) {
-      auto text = dyn_cast<StringAttr>(field.getValue());
-      if (!text || !word->known(text.getValue()))
-        return emitError() << "expected field '" << name << "' to be "
-                           << word->words << ", got " << field.getValue();
-      continue;
-    }
-    const auto *integer = llvm::find_if(
-        integerFields, [&](const IntegerField &f) { return f.name == name; });
-    if (integer == std::end(integerFields))
-      return emitError() << "unknown field '" << name << "' of #qlut.spec";
-    auto number = dyn_cast<IntegerAttr>(field.getValue());
-    if (!number || number.getValue().getSignificantBits() > 63 ||
-        number.getInt() < integer->least || number.getInt() > integer->greatest)
-      return emitError() << "expected field '" << name << "' from "
-                         << integer->least << " to " << integer->greatest
-                         << ", got " << field.getValue();
+    for (StringRef other : {"segments", "breakpoints"})
+      if (Attribute value = fields.get(other))
+        return emitError() << "expected no field '" << other << "' with '"
+                           << bound << "', which finds the segments, got "
+                           << value;
+    auto ends = fields.getAs<StringAttr>("endpoints");
+    if (ends && ends.getValue() == "computed")
+      return emitError() << "expected field 'endpoints' to be stored with '"
+                         << bound << "', whose tables have fitted values, got "
+                         << ends;
   }
   return success();
 }
+
+LogicalResult SpecAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                               DictionaryAttr fields) {
+  for (NamedAttribute field : fields)
+    if (failed(verifyField(emitError, field.getName(), field.getValue())))
+      return failure();
+  return verifyBound(emitError, fields);
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
 
 std::optional<int64_t> SpecAttr::getInteger(StringRef name) const {
   if (auto number = getFields().getAs<IntegerAttr>(name))
@@ -146,6 +216,12 @@ std::optional<int64_t> SpecAttr::getInteger(StringRef name) const {
 std::optional<StringRef> SpecAttr::getString(StringRef name) const {
   if (auto text = getFields().getAs<StringAttr>(name))
     return text.getValue();
+  return std::nullopt;
+}
+
+std::optional<double> SpecAttr::getReal(StringRef name) const {
+  if (auto real = getFields().getAs<FloatAttr>(name))
+    return real.getValueAsDouble();
   return std::nullopt;
 }
 

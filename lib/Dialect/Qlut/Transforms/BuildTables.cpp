@@ -7,6 +7,7 @@
 #include "ChooseTable.h"
 #include "CodeWeights.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "qlut/Core/Names.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "llvm/ADT/DenseMap.h"
@@ -20,6 +21,18 @@ using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::Target;
 
+/// Fails, by `emit`, unless the option is left out or has a word of `T`.
+template <typename T>
+static LogicalResult
+checkWord(function_ref<InFlightDiagnostic()> emit,
+          const mlir::detail::PassOptions::Option<std::string> &option) {
+  const std::string &word = option;
+  if (word.empty() || ::qlut::symbolize<T>(word))
+    return success();
+  return emit() << "expected option '" << option.ArgStr << "' to be "
+                << ::qlut::listNames<T>() << ", got '" << word << "'";
+}
+
 namespace {
 struct BuildTablesPass
     : mlir::qlut::impl::QlutBuildTablesBase<BuildTablesPass> {
@@ -28,13 +41,6 @@ struct BuildTablesPass
   LogicalResult initialize(MLIRContext *context) override {
     auto emit = [&] {
       return emitError(UnknownLoc::get(context), "qlut-build-tables: ");
-    };
-    auto word = [&](StringRef name, StringRef value, bool known,
-                    StringRef words) -> LogicalResult {
-      if (value.empty() || known)
-        return success();
-      return emit() << "expected option '" << name << "' to be " << words
-                    << ", got '" << value << "'";
     };
     auto number = [&](StringRef name, int64_t value, int64_t least,
                       int64_t greatest) -> LogicalResult {
@@ -58,42 +64,22 @@ struct BuildTablesPass
     if (endpoints == "computed" && values == "fitted")
       return emit() << "values=fitted are no results of the function: expected "
                        "endpoints=stored, got endpoints=computed";
-    if (failed(checkBound(emit)))
-      return failure();
+    if (!endpoints.empty() && endpoints != "stored" && endpoints != "computed")
+      return emit() << "expected option 'endpoints' to be stored or computed, "
+                       "got '"
+                    << endpoints << "'";
     return success(
-        succeeded(word("form", form,
-                       ::qlut::symbolizeTableForm(form).has_value(),
-                       "direct, linear, step, fit, nvdla, tosa or tflite")) &&
-        succeeded(word("front-end", frontEnd,
-                       ::qlut::symbolizeFrontEnd(frontEnd).has_value(),
-                       "none, auto, symmetry or normalize")) &&
-        succeeded(word("spacing", spacing,
-                       ::qlut::symbolizeSpacing(spacing).has_value(),
-                       "uniform, power-of-two, free or dyadic")) &&
-        succeeded(word("objective", objective,
-                       ::qlut::symbolizeObjective(objective).has_value(),
-                       "none, max or mse")) &&
-        succeeded(word("values", values,
-                       ::qlut::symbolizeValuePlacement(values).has_value(),
-                       "function or fitted")) &&
-        succeeded(word("coefficients", coefficients,
-                       ::qlut::symbolizeCoefficients(coefficients).has_value(),
-                       "endpoints or base-slope")) &&
-        succeeded(word("last-node", lastNode,
-                       ::qlut::symbolizeLastNode(lastNode).has_value(),
-                       "past-end or at-end")) &&
-        succeeded(word("out-of-range", outOfRange,
-                       ::qlut::symbolizeOutOfRange(outOfRange).has_value(),
-                       "clamp or tail")) &&
-        succeeded(word("pole", pole,
-                       ::qlut::symbolizePolePolicy(pole).has_value(),
-                       "error or saturate")) &&
-        succeeded(word("rounding", rounding,
-                       ::qlut::symbolizeRounding(rounding).has_value(),
-                       "half-up, half-even, half-away or floor")) &&
-        succeeded(word("endpoints", endpoints,
-                       endpoints == "stored" || endpoints == "computed",
-                       "stored or computed")) &&
+        succeeded(checkBound(emit)) &&
+        succeeded(checkWord<::qlut::TableForm>(emit, form)) &&
+        succeeded(checkWord<::qlut::FrontEnd>(emit, frontEnd)) &&
+        succeeded(checkWord<::qlut::Spacing>(emit, spacing)) &&
+        succeeded(checkWord<::qlut::Objective>(emit, objective)) &&
+        succeeded(checkWord<::qlut::ValuePlacement>(emit, values)) &&
+        succeeded(checkWord<::qlut::Coefficients>(emit, coefficients)) &&
+        succeeded(checkWord<::qlut::LastNode>(emit, lastNode)) &&
+        succeeded(checkWord<::qlut::OutOfRange>(emit, outOfRange)) &&
+        succeeded(checkWord<::qlut::PolePolicy>(emit, pole)) &&
+        succeeded(checkWord<::qlut::Rounding>(emit, rounding)) &&
         succeeded(number("segments", segments, 1, 65536)) &&
         succeeded(number("value-bits", valueBits, 1, 32)) &&
         succeeded(number("guard-bits", guardBits, 0, 16)) &&
@@ -101,6 +87,8 @@ struct BuildTablesPass
   }
 
   void runOnOperation() override {
+    if (failed(checkCost()))
+      return signalPassFailure();
     statistics.reset();
     if (!weights.empty()) {
       FailureOr<LayerStatistics> read =
@@ -145,9 +133,12 @@ private:
 
     if (!form.empty())
       spec.form = *::qlut::symbolizeTableForm(form);
-    spec.segments = segments != -1 ? static_cast<int64_t>(segments)
-                                   : defaultSegments(op, channel);
-    if (!breakpoints.empty()) {
+    // The bound of a preset ends what options say of the segments.
+    SpecAttr preset = op.getSpecAttr();
+    const bool isBound = BoundSettings().after(preset).hasBound();
+    spec.segments = segments != -1 && !isBound ? static_cast<int64_t>(segments)
+                                               : defaultSegments(op, channel);
+    if (!breakpoints.empty() && !isBound) {
       spec.spacing = ::qlut::Spacing::Free;
       spec.breakpoints.assign(breakpoints.begin(), breakpoints.end());
     }
@@ -175,7 +166,6 @@ private:
       spec.interpolationRounding = *::qlut::symbolizeRounding(rounding);
     spec.trim = trim;
 
-    SpecAttr preset = op.getSpecAttr();
     if (preset)
       preset.applyTo(spec);
     if (!preset || !preset.getInteger("guard_bits")) {
@@ -272,24 +262,14 @@ private:
     return attr;
   }
 
+  BoundSettings bounds() const { return {maxError, mse, cost}; }
+
   /// The rules of the options max-error, mse and cost.
   LogicalResult checkBound(function_ref<InFlightDiagnostic()> emit) {
-    for (auto [name, value] : {std::pair("max-error", double(maxError)),
-                               std::pair("mse", double(mse))})
-      if (!(value >= 0) || std::isinf(value))
-        return emit() << "expected option '" << name
-                      << "' to be a number above 0, got " << value;
-    if (maxError > 0 && mse > 0)
-      return emit() << "expected one of the options 'max-error' and 'mse', got "
-                       "both";
-    if (!cost.empty() && !::qlut::symbolizeCostKind(cost))
-      return emit() << "expected option 'cost' to be bytes, cycles or both, "
-                       "got '"
-                    << cost << "'";
-    if (!hasBound())
-      return cost.empty() ? success()
-                          : emit() << "expected option 'max-error' or 'mse' "
-                                      "with 'cost', got none";
+    if (failed(bounds().verify(emit)))
+      return failure();
+    if (!bounds().hasBound())
+      return success();
     if (segments != -1)
       return emit() << "expected no option 'segments' with '"
                     << (maxError > 0 ? "max-error" : "mse")
@@ -301,10 +281,27 @@ private:
     return success();
   }
 
-  bool hasBound() const { return maxError > 0 || mse > 0; }
+  /// A cost needs a bound, of the options or of presets.
+  LogicalResult checkCost() {
+    if (bounds().hasBound())
+      return success();
+    bool isBound = false;
+    LogicalResult result = success();
+    getOperation()->walk([&](SimLutOp op) {
+      const BoundSettings preset = BoundSettings().after(op.getSpecAttr());
+      isBound |= preset.hasBound();
+      if (!op.isQuantized() && !preset.cost.empty() && !preset.hasBound())
+        result = op.emitError("expected field 'max_error' or 'mse' with field "
+                              "'cost', or an option of theirs, got none");
+    });
+    if (!cost.empty() && !isBound)
+      return emitError(UnknownLoc::get(&getContext()))
+             << "qlut-build-tables: expected option 'max-error' or 'mse' with "
+                "'cost', got none";
+    return result;
+  }
 
-  /// The table for the spec: the cheapest one for the options' bound, unless
-  /// the op's preset says how many segments.
+  /// The table for the spec: the cheapest one for the bound, if there is one.
   llvm::Expected<::qlut::Table> makeTable(SimLutOp op, const ::qlut::Format &in,
                                           const ::qlut::Format &out,
                                           const ::qlut::TableSpec &spec,
@@ -314,16 +311,16 @@ private:
       return preset && preset.getFields().contains(field);
     };
     const ::qlut::Expression &f = op.getExpr().getValue();
-    if (!hasBound() || isPreset("segments") || !spec.breakpoints.empty())
+    const BoundSettings settings = bounds().after(preset);
+    if (!settings.hasBound() || !spec.breakpoints.empty())
       return ::qlut::buildTable(f, in, out, spec);
+    if (endsOf(op) == "computed")
+      return llvm::createStringError(
+          "the cheapest tables have fitted values: expected endpoints=stored "
+          "with a bound, got endpoints=computed");
     TableChoice choice;
-    choice.bound =
-        maxError > 0
-            ? ::qlut::TableBound{::qlut::TableBound::Kind::MaxError, maxError}
-            : ::qlut::TableBound{::qlut::TableBound::Kind::MeanSquaredError,
-                                 mse};
-    if (!cost.empty())
-      choice.cost = *::qlut::symbolizeCostKind(cost);
+    choice.bound = settings.getBound();
+    choice.cost = settings.getCost();
     choice.fixesForm =
         !form.empty() || isPreset("form") || isPreset("operation");
     choice.fixesSpacing = !spacing.empty() || isPreset("spacing");
@@ -338,18 +335,30 @@ private:
     return std::move(found->table);
   }
 
+  /// stored or computed.
+  StringRef endsOf(SimLutOp op) const {
+    SpecAttr preset = op.getSpecAttr();
+    auto ends = preset ? preset.getString("endpoints") : std::nullopt;
+    return ends.value_or(StringRef(endpoints));
+  }
+
   /// The attribute of the table, with its end results or the way to them.
   TableAttrInterface makeAttr(SimLutOp op, const ::qlut::Format &in,
                               const ::qlut::Format &out, RangeAttr range,
                               const ::qlut::TableSpec &spec,
                               ::qlut::Table table,
                               function_ref<InFlightDiagnostic()> emit) {
-    SpecAttr preset = op.getSpecAttr();
-    StringRef ends = endpoints;
-    if (preset)
-      ends = preset.getString("endpoints").value_or(ends);
     const auto *linear = table.getIf<::qlut::LinearTable>();
-    if (ends != "computed" || !linear)
+    const bool isComputed = endsOf(op) == "computed";
+    if (isComputed && table.frontEnd() != ::qlut::FrontEnd::None) {
+      emit()
+          << "expected front-end=none with endpoints=computed, got front-end="
+          << ::qlut::stringify(table.frontEnd())
+          << ", whose table has no end results of the function: use "
+             "endpoints=stored";
+      return {};
+    }
+    if (!isComputed || !linear)
       return getTableAttr(emit, &getContext(), std::move(table));
     if (spec.values == ::qlut::ValuePlacement::Fitted ||
         linear->coefficients() == ::qlut::Coefficients::BaseSlope) {

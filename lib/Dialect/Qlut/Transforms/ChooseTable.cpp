@@ -6,9 +6,54 @@
 
 #include "ChooseTable.h"
 #include "mlir/IR/Diagnostics.h"
+#include "qlut/Core/Names.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
+
+::qlut::TableBound BoundSettings::getBound() const {
+  using ::qlut::TableBound;
+  return maxError > 0 ? TableBound{TableBound::Kind::MaxError, maxError}
+                      : TableBound{TableBound::Kind::MeanSquaredError, mse};
+}
+
+::qlut::CostKind BoundSettings::getCost() const {
+  return cost.empty() ? ::qlut::CostKind::Bytes
+                      : *::qlut::symbolize<::qlut::CostKind>(cost);
+}
+
+LogicalResult
+BoundSettings::verify(function_ref<InFlightDiagnostic()> emit) const {
+  for (auto [name, value] :
+       {std::pair("max-error", maxError), std::pair("mse", mse)})
+    if (!(value >= 0) || std::isinf(value))
+      return emit() << "expected option '" << name
+                    << "' to be a number above 0, got " << value;
+  if (maxError > 0 && mse > 0)
+    return emit() << "expected one of the options 'max-error' and 'mse', got "
+                     "both";
+  if (!cost.empty() && !::qlut::symbolize<::qlut::CostKind>(cost))
+    return emit() << "expected option 'cost' to be "
+                  << ::qlut::listNames<::qlut::CostKind>() << ", got '" << cost
+                  << "'";
+  return success();
+}
+
+BoundSettings BoundSettings::after(SpecAttr preset) const {
+  BoundSettings settings = *this;
+  if (!preset)
+    return settings;
+  if (auto word = preset.getString("cost"))
+    settings.cost = word->str();
+  auto presetMax = preset.getReal("max_error"),
+       presetMse = preset.getReal("mse");
+  if (presetMax || presetMse || preset.getInteger("segments") ||
+      preset.getBreakpoints()) {
+    settings.maxError = presetMax.value_or(0);
+    settings.mse = presetMse.value_or(0);
+  }
+  return settings;
+}
 
 /// ", 17 cycles", ", 408 bytes x cycles"; bytes are in the table's text.
 static std::string costText(double cost, ::qlut::CostKind kind) {

@@ -11,6 +11,25 @@
 
 namespace mlir::qlut {
 
+/// A bound on the error of tables and what is cheap, as the options of
+/// --qlut-build-tables or an op's preset give them.
+struct BoundSettings {
+  double maxError = 0, mse = 0; ///< 0: none
+  std::string cost;             ///< a word of CostKind; empty: bytes
+
+  bool hasBound() const { return maxError > 0 || mse > 0; }
+  /// The bound; there must be one.
+  ::qlut::TableBound getBound() const;
+  ::qlut::CostKind getCost() const;
+
+  /// Fails, by `emit`, on numbers below 0 or not finite, both bounds, and
+  /// unknown words; the options are named.
+  LogicalResult verify(function_ref<InFlightDiagnostic()> emit) const;
+  /// These options after the op's preset, which may be null, has had its say:
+  /// its bound counts, and its segments or breakpoints end an option's.
+  BoundSettings after(SpecAttr preset) const;
+};
+
 /// What --qlut-build-tables and an op's preset say of the choice; what they do
 /// not fix is open.
 struct TableChoice {

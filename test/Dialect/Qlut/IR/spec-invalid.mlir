@@ -73,3 +73,48 @@ module attributes {a = #qlut.spec<{breakpoints = array<f64: 0x7FF8000000000000>}
 
 // expected-error @+1 {{expected a dictionary of fields}}
 module attributes {a = #qlut.spec<[]>} {}
+
+// -----
+
+// expected-error @+1 {{expected field 'max_error' to be a finite f64 above 0, got 0.000000e+00 : f64}}
+#s = #qlut.spec<{max_error = 0.0}>
+
+// -----
+
+// expected-error @+1 {{expected field 'mse' to be a finite f64 above 0, got 0x7FF0000000000000 : f64}}
+#s = #qlut.spec<{mse = 0x7FF0000000000000 : f64}>
+
+// -----
+
+// expected-error @+1 {{expected field 'mse' to be a finite f64 above 0, got 1 : i64}}
+#s = #qlut.spec<{mse = 1}>
+
+// -----
+
+// expected-error @+1 {{expected field 'max_error' to be a finite f64 above 0, got 1.000000e+00 : f32}}
+#s = #qlut.spec<{max_error = 1.0 : f32}>
+
+// -----
+
+// expected-error @+1 {{expected field 'cost' to be bytes, cycles or both, got "gates"}}
+#s = #qlut.spec<{max_error = 1.0, cost = "gates"}>
+
+// -----
+
+// expected-error @+1 {{expected one of the fields 'max_error' and 'mse', got both}}
+#s = #qlut.spec<{max_error = 1.0, mse = 1.0}>
+
+// -----
+
+// expected-error @+1 {{expected no field 'segments' with 'max_error', which finds the segments, got 4 : i64}}
+#s = #qlut.spec<{max_error = 1.0, segments = 4 : i64}>
+
+// -----
+
+// expected-error @+1 {{expected no field 'breakpoints' with 'mse', which finds the segments, got array<f64: 1.000000e+00>}}
+#s = #qlut.spec<{mse = 1.0, breakpoints = array<f64: 1.0>}>
+
+// -----
+
+// expected-error @+1 {{expected field 'endpoints' to be stored with 'mse', whose tables have fitted values, got "computed"}}
+#s = #qlut.spec<{mse = 1.0, endpoints = "computed"}>

@@ -93,20 +93,29 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
     free, dyadic), `breakpoints`, `objective` (none, max, mse), `values`
     (function, fitted), `coefficients` (endpoints, base-slope), `endpoints`
     (stored, computed), `last_node`, `out_of_range`, `pole`, `value_bits`,
-    `guard_bits`, `slope_bits`, `input` and `output` (storages), `axis`
+    `guard_bits`, `slope_bits`, `input` and `output` (storages), `max_error` or
+    `mse` (take the cheapest table of at most that error, by `cost`: bytes,
+    cycles, both; neither `segments` nor `breakpoints` with them), `axis`
     (calibrate each channel along this dimension of the tensor, or this loop of
     the linalg op around a scalar). What it leaves open comes from the options of
     `--qlut-build-tables` and `--qlut-quantize`, then from the target.
 
     ```mlir
     #qlut.spec<{segments = 16 : i64, spacing = "uniform", input = "i8"}>
+    #qlut.spec<{max_error = 1.0, cost = "cycles"}>
     ```
   }];
   let parameters = (ins AttrParameter<"::mlir::DictionaryAttr", "the fields">:$fields);
   let genVerifyDecl = 1;
   let extraClassDeclaration = [{
-    /// The integer, string or array field of that name, or none.
+    /// What the value of a field is; unknown for other names.
+    enum class FieldKind { Unknown, Word, Integer, Real, Reals };
+    static FieldKind getFieldKind(::llvm::StringRef name);
+    /// The names of all fields: "operation, form, ...".
+    static std::string getFieldNames();
+    /// The integer, real, string or array field of that name, or none.
     std::optional<int64_t> getInteger(::llvm::StringRef name) const;
+    std::optional<double> getReal(::llvm::StringRef name) const;
     std::optional<::llvm::StringRef> getString(::llvm::StringRef name) const;
     std::optional<::llvm::SmallVector<double>> getBreakpoints() const;
     /// Writes every field that is a parameter of table building over `spec`.
