@@ -66,9 +66,9 @@ TableUse Collection::describe(SimLutOp op, int64_t channel) {
   }
   use.exact = std::make_shared<const ::qlut::ExactCodes>(
       ::qlut::exactCodes(*use.function, *use.in, *use.out, lo, hi));
-  use.certificate =
-      ::qlut::certify(getTableOf(op.getTableAttr(), channel).getTable(),
-                      *use.exact, getFloatKind(op.getType()));
+  use.type = getFloatKind(op.getType());
+  use.certificate = ::qlut::certify(
+      getTableOf(op.getTableAttr(), channel).getTable(), *use.exact, use.type);
   return use;
 }
 

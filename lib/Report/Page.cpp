@@ -60,9 +60,14 @@ std::string mlir::qlut::report::placeText(const TableUse &use) {
 }
 
 std::string mlir::qlut::report::formText(const ::qlut::Table &table) {
+  const ::qlut::FrontEnd front = table.frontEnd();
   std::string text = table.formName().str();
-  if (const auto *linear = table.getIf<::qlut::LinearTable>())
-    text += ", " + ::qlut::stringifySpacing(linear->spacing).str();
+  if (const ::qlut::LinearTable *linear = table.linear())
+    text = ("linear, " + ::qlut::stringifySpacing(linear->spacing)).str();
+  else if (front != ::qlut::FrontEnd::None)
+    text = "direct";
+  if (front != ::qlut::FrontEnd::None)
+    text += (" behind " + ::qlut::stringifyFrontEnd(front)).str();
   return text;
 }
 

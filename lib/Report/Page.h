@@ -40,7 +40,7 @@ const TableUse &shownUse(const CollectedTable &table);
 /// The layer of a use, and its channel if it has one.
 std::string placeText(const TableUse &use);
 
-/// linear, uniform
+/// "linear, uniform", "linear, dyadic behind symmetry"
 std::string formText(const ::qlut::Table &table);
 
 } // namespace mlir::qlut::report

@@ -13,6 +13,7 @@ const char *const mlir::qlut::report::kStyle = R"CSS(
   --rule: #e2e4e6; --grid: #edeff1; --table: #2357c6; --exact: #ccd3da;
   --error: #b3532b; --bar: #94a3b0; --shade: rgba(120, 130, 140, .10);
   --s0: #2357c6; --s1: #0d877b; --s2: #9a4f9b; --s3: #a8741a;
+  --s4: #5f7d16;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -20,6 +21,7 @@ const char *const mlir::qlut::report::kStyle = R"CSS(
     --rule: #2d3339; --grid: #262c32; --table: #83a9ff; --exact: #4c5660;
     --error: #e88f66; --bar: #6b7985; --shade: rgba(150, 160, 170, .10);
     --s0: #83a9ff; --s1: #52c4b6; --s2: #d190d1; --s3: #dbb164;
+    --s4: #a9cc5c;
   }
 }
 * { box-sizing: border-box; }
@@ -92,6 +94,7 @@ svg .line.series0 { stroke: var(--s0); } svg .dot.series0 { fill: var(--s0); }
 svg .line.series1 { stroke: var(--s1); } svg .dot.series1 { fill: var(--s1); }
 svg .line.series2 { stroke: var(--s2); } svg .dot.series2 { fill: var(--s2); }
 svg .line.series3 { stroke: var(--s3); } svg .dot.series3 { fill: var(--s3); }
+svg .line.series4 { stroke: var(--s4); } svg .dot.series4 { fill: var(--s4); }
 svg .front { stroke: var(--muted); stroke-width: 1.2; }
 svg .mark { fill: none; stroke: var(--ink); stroke-width: 1.6; }
 svg .mark-label { fill: var(--ink); font-weight: 600; }

@@ -8,6 +8,7 @@
 #include "Page.h"
 #include "Svg.h"
 #include "TradeOff.h"
+#include "qlut/Execution/Histogram.h"
 #include "qlut/Export/TableArrays.h"
 
 using namespace mlir;
@@ -17,25 +18,32 @@ using namespace mlir::qlut::report;
 /// Parts of the histogram: as fine as the picture.
 static constexpr unsigned kHistogramParts = 106;
 
+/// What calibration saw at that use; null if nothing.
+static const ::qlut::TensorStatistics *
+findSamples(const TableUse &use, const ::qlut::Statistics *statistics) {
+  if (!statistics)
+    return nullptr;
+  auto it = statistics->tensors.find(use.layer);
+  if (it == statistics->tensors.end())
+    return nullptr;
+  const ::qlut::TensorStatistics *seen = &it->second;
+  if (seen->axis) {
+    auto channel = static_cast<uint64_t>(use.channel.value_or(-1));
+    if (channel >= seen->channels.size())
+      return nullptr;
+    seen = &seen->channels[channel];
+  }
+  return seen->count() > 0 ? seen : nullptr;
+}
+
 /// The calibration values of all layers that use the table, over its codes.
 static std::optional<Histogram>
 findHistogram(const CollectedTable &table, const ::qlut::Format &in,
               const ::qlut::Statistics *statistics) {
-  if (!statistics)
-    return std::nullopt;
   SmallVector<const ::qlut::TensorStatistics *> seen;
   for (const TableUse &use : table.uses) {
-    auto it = statistics->tensors.find(use.layer);
-    if (it == statistics->tensors.end())
-      continue;
-    const ::qlut::TensorStatistics *counts = &it->second;
-    if (counts->axis) {
-      auto channel = static_cast<uint64_t>(use.channel.value_or(-1));
-      if (channel >= counts->channels.size())
-        continue;
-      counts = &counts->channels[channel];
-    }
-    if (counts->count() > 0 && !llvm::is_contained(seen, counts))
+    const ::qlut::TensorStatistics *counts = findSamples(use, statistics);
+    if (counts && !llvm::is_contained(seen, counts))
       seen.push_back(counts);
   }
   if (seen.empty())
@@ -72,6 +80,12 @@ static void addCertificate(Facts &facts, const TableUse &use) {
                 formatNumber(use.in->toReal(certificate.worstCode)) +
                 " (code " + formatNumber(double(certificate.worstCode), 6) +
                 ")");
+  facts.add("least possible",
+            formatFixed(certificate.bound, 3) + " codes in " +
+                formatCount(certificate.segments) + " segments, " +
+                formatFixed(certificate.nodeBound, 3) + " in these");
+  facts.add("ULP error", formatNumber(certificate.maxUlp) + " of " +
+                             ::qlut::stringifyFloatKind(use.type));
   facts.add("mean error", formatFixed(certificate.meanError, 3) +
                               " codes, bias " +
                               formatFixed(certificate.meanSignedError, 3));
@@ -83,7 +97,22 @@ static void addCertificate(Facts &facts, const TableUse &use) {
             ::qlut::stringifyMonotonicity(certificate.monotonicity));
 }
 
+/// The share of the samples at that use which the table's range has.
+static void addHitShare(Facts &facts, const TableUse &use,
+                        const ::qlut::Statistics *statistics) {
+  const ::qlut::TensorStatistics *seen = findSamples(use, statistics);
+  if (!seen || !use.in)
+    return;
+  const ::qlut::Storage &storage = use.in->storage;
+  const ::qlut::RealRange range = use.range.value_or(::qlut::RealRange{
+      use.in->toReal(storage.minCode()), use.in->toReal(storage.maxCode())});
+  if (auto share = ::qlut::shareWithin(*seen, range.lo, range.hi))
+    facts.add("samples in range", formatNumber(*share * 100) + " % of " +
+                                      formatCount(int64_t(seen->count())));
+}
+
 static void writeFacts(const CollectedTable &collected, const TableUse &use,
+                       const ::qlut::Statistics *statistics,
                        llvm::raw_ostream &os) {
   const ::qlut::Table &table = collected.table;
   Facts facts(os);
@@ -101,7 +130,9 @@ static void writeFacts(const CollectedTable &collected, const TableUse &use,
   };
   facts.add("input", format(use.in, table.input()));
   facts.add("output", format(use.out, table.output()));
+  addHitShare(facts, use, statistics);
   facts.add("form", formText(table));
+  facts.add("front end", ::qlut::stringifyFrontEnd(table.frontEnd()));
   for (const auto &[name, value] : ::qlut::getTableArrays(table).fields) {
     std::string words = name;
     std::replace(words.begin(), words.end(), '_', ' ');
@@ -153,6 +184,6 @@ void mlir::qlut::report::writeTableSection(const CollectedTable &table,
      << "</div>\n<div>\n";
   if (use.certificate && use.certificate->codes > 0)
     os << drawTradeOff(table, use, computeTradeOff(table, use));
-  writeFacts(table, use, os);
+  writeFacts(table, use, statistics, os);
   os << "</div>\n</div>\n</article>\n";
 }

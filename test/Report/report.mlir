@@ -43,8 +43,17 @@
 // PLAIN-NOT: calibration
 // PAGE: input, real
 // PAGE: this table
+// STATS: samples in range
+// STATS-NEXT: 25 % of 4
+// PLAIN-NOT: samples in range
+// PAGE: front end
+// PAGE-NEXT: none
 // PAGE: max. error
 // PAGE-NEXT: 0.288 codes, at x = −2 (code −2)
+// PAGE-NEXT: least possible
+// PAGE-NEXT: 0.288 codes in 4 segments, 0.288 in these
+// PAGE-NEXT: ULP error
+// PAGE-NEXT: {{[0-9.e]+}} of f32
 // A direct table has no boundaries; a range cuts two ends off.
 // STATS: {{^}}[qlut_tanh: 2 exact, 2 table, 2 error, 2 bar, 2 outside, 1 mark, {{[0-9]+}} dot]
 // PLAIN: {{^}}[qlut_tanh: 2 exact, 2 table, 2 error, 2 outside, 1 mark, {{[0-9]+}} dot]

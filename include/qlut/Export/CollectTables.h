@@ -27,6 +27,8 @@ struct TableUse {
   /// range, shared by uses alike, and what the table is worth there.
   std::shared_ptr<const ::qlut::ExactCodes> exact;
   std::optional<::qlut::Certificate> certificate;
+  /// What the certificate's ULP are of; known where it is.
+  ::qlut::FloatKind type = ::qlut::FloatKind::F32;
 };
 
 /// A table and where it is used (once at least).
