@@ -197,6 +197,8 @@ llvm::Expected<Table> FoldedBuilder::buildLinear() {
   // The last magnitude is a node: the zero point is the first one.
   spec.lastNode = LastNode::AtEnd;
   spec.weights = foldedWeights();
+  // A side has half the steps.
+  spec.segments = std::min(spec.segments, reach);
   Format values = input.out;
   values.storage.kind =
       half.isSigned ? Storage::Kind::Signed : Storage::Kind::Unsigned;

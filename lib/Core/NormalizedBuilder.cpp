@@ -60,6 +60,56 @@ static Expression firstOctaves(double octave, unsigned octaves) {
   return result;
 }
 
+/// The weight of each code of the inner table: of the input's codes that are
+/// read there, in the square of the unit that the values of their octave have
+/// in output codes. None for equal weights, or if no code that is read weighs.
+std::vector<double> NormalizedBuilder::innerWeights(unsigned indexed) const {
+  const std::vector<double> &weights = input.spec.weights;
+  if (weights.empty())
+    return {};
+  const unsigned bits = table.fractionBits;
+  struct Read {
+    int64_t offset, exponent;
+    double weight;
+  };
+  std::vector<Read> reads;
+  int64_t greatest = INT64_MIN;
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const int64_t number =
+        static_cast<int64_t>(i) + in.storage.minCode() - in.zeroPoint;
+    const int64_t n =
+        table.mirror == Mirror::None ? number : std::llabs(number);
+    if (n < table.first || n > table.last || !(weights[i] > 0))
+      continue;
+    int64_t high = 0, u = 0;
+    if (law == Law::Exponential) {
+      const int64_t half = (int64_t(1) << table.productShift) >> 1;
+      const int64_t product =
+          (n * table.multiplier + half) >> table.productShift;
+      high = product >> bits;
+      u = product - (high << bits);
+    } else {
+      const auto exponent = static_cast<int64_t>(llvm::Log2_64(n));
+      high = highOf(n);
+      u = (n << (bits - exponent)) - (int64_t(1) << bits) +
+          ((exponent - high * table.octaves) << bits);
+    }
+    const int64_t growth = law == Law::Power         ? power * high
+                           : law == Law::Exponential ? high
+                                                     : 0;
+    reads.push_back({u >> (bits - indexed), growth, weights[i]});
+    greatest = std::max(greatest, growth);
+  }
+  if (reads.empty())
+    return {};
+  std::vector<double> inner(int64_t(1) << 16);
+  for (const Read &read : reads)
+    inner[read.offset] +=
+        std::ldexp(read.weight, static_cast<int>(std::max<int64_t>(
+                                    2 * (read.exponent - greatest), -2000)));
+  return inner;
+}
+
 llvm::Error NormalizedBuilder::buildValues() {
   const TableSpec &given = input.spec;
   // The function of the inner table, its input, and its greatest value.
@@ -113,9 +163,14 @@ llvm::Error NormalizedBuilder::buildValues() {
   spec.lastNode = LastNode::PastEnd;
   spec.trim = false;
   spec.pole = PolePolicy::Error;
-  // An offset stands for numbers of many octaves.
-  spec.weights.clear();
+  spec.weights = innerWeights(indexed);
   const int64_t nodes = table.octaves * (int64_t(1) << indexed);
+  if (spec.segments < table.octaves)
+    return makeError("expected at least {0} segments, one for each octave, for "
+                     "the front end 'normalize', got {1}",
+                     table.octaves, spec.segments);
+  // Octaves are nodes.
+  spec.fractionBits = std::min(spec.fractionBits, indexed);
   spec.segments = std::min(spec.segments, nodes);
   llvm::Expected<LinearTable> linear =
       buildInner(inner, octave, units, spec,

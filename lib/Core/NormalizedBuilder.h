@@ -33,6 +33,7 @@ private:
   void cutToCodes();
 
   // Assembly.
+  std::vector<double> innerWeights(unsigned indexed) const;
   llvm::Error buildValues();
   llvm::Error describeBelow();
 

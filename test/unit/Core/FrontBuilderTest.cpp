@@ -313,6 +313,62 @@ TEST(FrontBuilderTest, NormalizationIsRefusedWhereOctavesDiffer) {
 // Choosing
 //===----------------------------------------------------------------------===//
 
+TEST(FrontBuilderTest, OctavesTakeASegmentEach) {
+  TableSpec spec = frontSpec(FrontEnd::Normalize);
+  spec.segments = 2;
+  EXPECT_EQ(refusal("cbrt(x)", "i8, 0.25", "i8, 0.05", spec),
+            "expected at least 3 segments, one for each octave, for the front "
+            "end 'normalize', got 2");
+  for (Objective objective : {Objective::None, Objective::Max}) {
+    spec.segments = 3;
+    spec.objective = objective;
+    EXPECT_EQ(buildAs<NormalizedTable>("cbrt(x)", "i8, 0.25", "i8, 0.05", spec)
+                  .linear.numSegments(),
+              3);
+  }
+}
+
+TEST(FrontBuilderTest, SidesHaveNoMoreSegmentsThanSteps) {
+  TableSpec spec = frontSpec(FrontEnd::Symmetry);
+  spec.segments = 16;
+  EXPECT_EQ(buildAs<FoldedTable>("tanh(x)", "i4, 0.5", "i8, 0.01", spec)
+                .linear->numSegments(),
+            8);
+}
+
+TEST(FrontBuilderTest, WeightsReachTheOctave) { // H11
+  for (const Subject &s :
+       {Subject{"1 / x", "u8, 0.0625", "i16, 0.001"},
+        Subject{"rsqrt(x)", "u8, 0.0625", "i16, 0.001"},
+        Subject{"log(x)", "u8, 0.0625", "i16, 0.0002"},
+        Subject{"cbrt(x)", "i8, 0.0625:-3", "i16, 0.0001"},
+        Subject{"exp(x)", "i8, 0.0625:127", "i16, 0.00004"}}) {
+    const Format in = format(s.in), out = format(s.out);
+    TableSpec spec = frontSpec(FrontEnd::Normalize, TableForm::Linear, 6);
+    spec.values = ValuePlacement::Fitted;
+    spec.objective = Objective::Mse;
+    spec.valueBits = 24;
+    spec.pole = PolePolicy::Saturate;
+    // Some codes matter, and all alike: octaves have the units of the output.
+    std::vector<double> some(256, 0.01), all(256, 1.0);
+    for (size_t u = 170; u < 185; ++u)
+      some[u] = 1;
+    if (in.zeroPoint == 127)
+      std::fill_n(some.begin(), 256, 0.0), some[200] = some[203] = 1;
+    for (const std::vector<double> &weights : {some, all}) {
+      spec.weights.clear();
+      const Table plain = build(s.function, s.in, s.out, spec);
+      spec.weights = weights;
+      const Table weighted = build(s.function, s.in, s.out, spec);
+      ASSERT_EQ(weighted.frontEnd(), FrontEnd::Normalize);
+      const ExactCodes codes = exactCodes(expr(s.function), in, out);
+      EXPECT_LT(*weightedSquaredError(weighted, codes, weights),
+                *weightedSquaredError(plain, codes, weights) * 0.999)
+          << s.function;
+    }
+  }
+}
+
 TEST(FrontBuilderTest, AutoTakesTheLeastError) { // H12
   TableSpec spec = frontSpec(FrontEnd::Auto);
   spec.guardBits = 0;
