@@ -6,7 +6,7 @@
 
 #include "qlut/Core/Certificate.h"
 #include "CodeFunction.h"
-#include "LineCover.h"
+#include "FrontBounds.h"
 #include "qlut/Core/LinearSynthesis.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -81,12 +81,13 @@ static void findBounds(const Table &table, const ExactCodes &exact,
   constexpr int bits = TargetCodes::fractionBits;
   synthesis::CoverProblem problem;
   problem.output = table.output();
+  std::vector<int64_t> codes;
   double rounding = 0;
   for (auto [i, real] : llvm::enumerate(exact.codes)) {
     if (std::isnan(real))
       continue;
-    problem.offsets.push_back(exact.firstCode - table.input().minCode() +
-                              static_cast<int64_t>(i));
+    codes.push_back(exact.firstCode + static_cast<int64_t>(i));
+    problem.offsets.push_back(codes.back() - table.input().minCode());
     problem.targets.push_back(std::llround(std::ldexp(real, bits)));
     rounding = std::max(rounding, std::fabs(real - std::floor(real + 0.5)));
   }
@@ -110,6 +111,16 @@ static void findBounds(const Table &table, const ExactCodes &exact,
     certificate.bound =
         boundOf(problem.leastConstantError(certificate.segments));
     certificate.nodeBound = certificate.bound;
+  }
+  for (const synthesis::FrontPart &part :
+       synthesis::frontParts(table, codes, problem.targets)) {
+    certificate.bound = std::max(certificate.bound,
+                                 boundOf(part.problem.leastError(part.lines)));
+    if (!part.starts.empty())
+      certificate.nodeBound = std::max(
+          certificate.nodeBound, boundOf(part.problem.leastError(
+                                     part.starts, part.end, part.clamped)));
+    certificate.nodeBound = std::max(certificate.nodeBound, certificate.bound);
   }
 }
 

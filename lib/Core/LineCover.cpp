@@ -103,23 +103,28 @@ int64_t CoverProblem::roundingFloor() const {
   return greatest;
 }
 
+/// The least code from y on, the greatest up to y, both as y.
+static int64_t codeUpTo(int64_t y) { return y & -one; }
+static int64_t codeFrom(int64_t y) { return codeUpTo(y + one - 1); }
+
 void CoverProblem::bounds(size_t i, int64_t tolerance, int64_t &lower,
                           int64_t &upper) const {
-  lower = targets[i] - tolerance - one / 2;
-  upper = targets[i] + tolerance + one / 2;
+  // The codes within the tolerance, and what rounds to them.
+  lower = codeFrom(targets[i] - tolerance) - one / 2;
+  upper = codeUpTo(targets[i] + tolerance) + one / 2;
   if (targets[i] - tolerance <= output.minCode() * one)
     lower = -openSide;
   if (targets[i] + tolerance >= output.maxCode() * one)
     upper = openSide;
 }
 
-/// The targets from `first` on, in steps of `step`, that one constant keeps to.
+/// How many targets from the first on one code keeps to.
 static size_t constantRun(llvm::ArrayRef<int64_t> targets, int64_t tolerance) {
   int64_t least = targets.front(), greatest = least;
   for (size_t i = 0; i < targets.size(); ++i) {
     least = std::min(least, targets[i]);
     greatest = std::max(greatest, targets[i]);
-    if (greatest - least > 2 * tolerance)
+    if (codeFrom(greatest - tolerance) > least + tolerance)
       return i;
   }
   return targets.size();

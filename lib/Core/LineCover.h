@@ -3,10 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A result of a table is a real line rounded once and clamped. Where its error
-// is at most e, the line is within e + 1/2 of the target; where the target is
-// within e of the least or greatest code, the clamp leaves that side open. So
-// the number of lines it takes to keep within e + 1/2 bounds the number of
-// segments, and no choice of coefficients escapes (spec C3).
+// is at most e, the result is a code within e of the target, so the line is
+// within 1/2 of the range of those codes (or, if it rounds down, one line 1/2
+// lower is); where the target is within e of the least or greatest code, the
+// clamp leaves that side open. So the number of lines it takes to keep within
+// those bounds bounds the number of segments, and no choice of coefficients
+// escapes (spec C3).
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_LIB_CORE_LINECOVER_H
@@ -54,7 +56,7 @@ struct CoverProblem {
   /// The error that rounding alone costs: the greatest distance of a target
   /// from the nearest code.
   int64_t roundingFloor() const;
-  /// The first target of each of the fewest lines within tolerance + 1/2; stops
+  /// The first target of each of the fewest lines of that tolerance; stops
   /// after `limit` + 1. With constantEnds the ends need no line.
   std::vector<size_t> cover(int64_t tolerance, int64_t limit) const;
   /// Whether one line per segment keeps within the tolerance, for segments that

@@ -130,7 +130,7 @@ const std::vector<Form> &forms() {
        searched(Spacing::PowerOfTwo, max, ends, FrontEnd::Normalize), octaves,
        150},
       {"tosa", formOf(TableForm::Tosa), units, 60},
-      {"tflite", formOf(TableForm::Tflite), units, 50},
+      {"tflite", formOf(TableForm::Tflite), units, 45},
       {"nvdla",
        formOf(TableForm::Nvdla),
        {"expected codes i8 or i16 of a "},

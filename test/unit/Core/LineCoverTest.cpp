@@ -124,9 +124,9 @@ TEST(CoverTest, ConstantsOfSteps) {
     problem.targets.push_back(u * one);
   }
   EXPECT_EQ(problem.leastConstantError(12), 0);
-  EXPECT_EQ(problem.leastConstantError(6), one / 2);
+  EXPECT_EQ(problem.leastConstantError(6), one); // constants are codes
   EXPECT_EQ(problem.leastConstantError(4), one);
-  EXPECT_EQ(problem.leastConstantError(1), 11 * one / 2);
+  EXPECT_EQ(problem.leastConstantError(1), 6 * one);
 }
 
 } // namespace
