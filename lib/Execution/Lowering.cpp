@@ -18,6 +18,7 @@
 #include "mlir/Transforms/Passes.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "qlut/Execution/Passes.h"
 
 using namespace mlir;
@@ -70,6 +71,7 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
                                const LoweringOptions &options) {
   if (options.addTensorPasses)
     options.addTensorPasses(pm);
+  pm.addPass(createQlutInlineSim());
   pm.addPass(createConvertQlutObserveToCalls());
   // Composites first: the conversion of elementwise ops refuses them.
   pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());

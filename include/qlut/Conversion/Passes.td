@@ -101,6 +101,100 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     "::mlir::tensor::TensorDialect"];
 }
 
+def ConvertLinearToQlutSim
+    : Pass<"convert-linear-to-qlut-sim", "::mlir::ModuleOp"> {
+  let summary = "put the tensor computation between lookups into qlut.sim";
+  let description = [{
+    *What.* Wraps the float computation on tensors that `--convert-to-qlut-sim`
+    leaves into `qlut.sim` regions without formats, each with a stable layer
+    name, `<function>/<kind>.<n>`: "main/matmul.0", "main/add.3". What one
+    region holds becomes one integer program, with one range and one format for
+    each result.
+
+    A region ends in one linalg op and takes in the ops that lead to it alone:
+    an elementwise op everything before it, so that a product, its bias, an
+    activation and a residual sum share one region; a sum or a maximum the
+    elementwise ops before it that hold no lookup; a contraction or convolution
+    nothing. Ops that move elements (reshapes, slices, pads, transpositions,
+    broadcasts) come along where they stand between two ops of a region, and
+    stay outside otherwise. Constant numbers, empty and filled tensors are
+    copied into each region that uses them. Constant tensors are operands; what
+    moves them is copied too.
+
+    Before that, elementwise arith, math and `qlut.sim_lut` ops on tensors
+    become linalg.generic ops, and constants that are one number all over become
+    numbers in the bodies. A float tensor that is an argument of a function gets
+    a region that yields it, "main/arg0", if a simulated op uses it.
+
+    *Precondition.* `--convert-to-qlut-sim` has run; the program is in linalg on
+    tensors.
+
+    *Postcondition.* The results are the same bits. A linalg op on float tensors
+    is in a region or has a remark that says why it stays: its body holds
+    another op than sums, differences, products, minima, maxima, comparisons,
+    selections, conversions, quotients by constants, squares, integer ops and
+    lookups; it reduces in another way than by a sum, the greatest or the
+    least; it is on buffers. So has other float arithmetic, with `remarks`.
+    What is in a qlut.sim already is left as it is.
+
+    *Refuses.* A `max-ops` of 0.
+
+    ```mlir
+    // Before:
+    func.func @main(%x: tensor<2x3xf32>, %b: tensor<2xf32>) -> tensor<2xf32> {
+      %z = arith.constant dense<0.0> : tensor<2xf32>
+      %s = linalg.reduce { arith.addf } ins(%x : tensor<2x3xf32>)
+             outs(%z : tensor<2xf32>) dimensions = [1]
+      %y = arith.addf %s, %b : tensor<2xf32>
+      return %y : tensor<2xf32>
+    }
+    // After:
+    #id = affine_map<(d0) -> (d0)>
+    func.func @main(%x: tensor<2x3xf32>, %b: tensor<2xf32>) -> tensor<2xf32> {
+      %x0 = qlut.sim(%x) layer "main/arg0"
+              : (tensor<2x3xf32>) -> tensor<2x3xf32> {
+      ^bb0(%p: tensor<2x3xf32>):
+        qlut.yield %p : tensor<2x3xf32>
+      }
+      %b0 = qlut.sim(%b) layer "main/arg1" : (tensor<2xf32>) -> tensor<2xf32> {
+      ^bb0(%p: tensor<2xf32>):
+        qlut.yield %p : tensor<2xf32>
+      }
+      %y = qlut.sim(%x0, %b0) layer "main/sum.0"
+             : (tensor<2x3xf32>, tensor<2xf32>) -> tensor<2xf32> {
+      ^bb0(%p: tensor<2x3xf32>, %q: tensor<2xf32>):
+        %zero = arith.constant 0.0 : f32
+        %empty = tensor.empty() : tensor<2xf32>
+        %z = linalg.fill ins(%zero : f32) outs(%empty : tensor<2xf32>)
+               -> tensor<2xf32>
+        %s = linalg.reduce { arith.addf } ins(%p : tensor<2x3xf32>)
+               outs(%z : tensor<2xf32>) dimensions = [1]
+        %e = tensor.empty() : tensor<2xf32>
+        %r = linalg.generic {indexing_maps = [#id, #id, #id],
+                             iterator_types = ["parallel"]}
+               ins(%s, %q : tensor<2xf32>, tensor<2xf32>)
+               outs(%e : tensor<2xf32>) {
+        ^bb0(%in: f32, %other: f32, %out: f32):
+          %1 = arith.addf %in, %other : f32
+          linalg.yield %1 : f32
+        } -> tensor<2xf32>
+        qlut.yield %r : tensor<2xf32>
+      }
+      return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"maxOps", "max-ops", "unsigned", /*default=*/"32",
+           "The most ops that one region takes in">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each float computation that is left">,
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::tensor::TensorDialect"];
+}
 
 def QlutListLayers : Pass<"qlut-list-layers", "::mlir::ModuleOp"> {
   let summary = "print the paths of the layers that convert-to-qlut-sim finds";

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ChannelIndices.h"
+#include "ResultRanges.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -106,36 +107,69 @@ struct ApplyCalibrationPass
       else if (failed(setRange(rewriter, statistics, op)))
         failedAny = true;
     }
+    getOperation()->walk([&](SimulatedOpInterface op) {
+      // Asked for before any is set: one may stand for all.
+      for (unsigned index : getResultsWithoutRange(op))
+        if (fixed)
+          op.setResultRange(index, RangeAttr::get(&getContext(), *fixed));
+        else if (failed(setRange(statistics, op, index)))
+          failedAny = true;
+    });
     if (failedAny)
       return signalPassFailure();
     removeObservers(getOperation());
   }
 
 private:
+  /// What was recorded under that id; null, with a diagnostic, if there is
+  /// none. `pass` gives layers their names.
+  const ::qlut::TensorStatistics *find(const ::qlut::Statistics &statistics,
+                                       Operation *op, StringAttr id,
+                                       StringRef pass) {
+    if (!id) {
+      op->emitError("expected a layer name to look up in the statistics; ")
+          << pass << " gives one";
+      return nullptr;
+    }
+    auto entry = statistics.tensors.find(id.str());
+    if (entry != statistics.tensors.end())
+      return &entry->second;
+    (op->emitError("the statistics have no entry '") << id.getValue() << "'")
+            .attachNote()
+        << "'" << stats << "' was recorded from another model or with other "
+        << "options of " << pass
+        << "; record it again with qlut-run --calibrate";
+    return nullptr;
+  }
+
+  /// Sets the range of a result from what was seen of it.
+  LogicalResult setRange(const ::qlut::Statistics &statistics,
+                         SimulatedOpInterface op, unsigned index) {
+    StringAttr id = op.getLayerAttr() ? getObserverId(op, index) : StringAttr();
+    const ::qlut::TensorStatistics *seen =
+        find(statistics, op, id, "--convert-linear-to-qlut-sim");
+    if (!seen)
+      return failure();
+    FailureOr<::qlut::RealRange> range =
+        chooseForAll(*seen, op, "'" + id.getValue() + "'");
+    if (failed(range))
+      return failure();
+    op.setResultRange(index, RangeAttr::get(&getContext(), *range));
+    return success();
+  }
+
   /// Sets the range of the lookup, or its ranges by channel, from what was seen
   /// of its layer.
   LogicalResult setRange(RewriterBase &rewriter,
                          const ::qlut::Statistics &statistics, SimLutOp op) {
-    if (!op.getLayer())
-      return op.emitError("expected a layer name to look up in the statistics; "
-                          "--convert-to-qlut-sim gives one");
-    auto entry = statistics.tensors.find(op.getLayer()->str());
-    if (entry == statistics.tensors.end()) {
-      (op.emitError("the statistics have no entry '") << *op.getLayer() << "'")
-              .attachNote()
-          << "'" << stats << "' was recorded from another model or with other "
-          << "options of --convert-to-qlut-sim; record it again with "
-             "qlut-run --calibrate";
+    const ::qlut::TensorStatistics *found =
+        find(statistics, op, op.getLayerAttr(), "--convert-to-qlut-sim");
+    if (!found)
       return failure();
-    }
-    const ::qlut::TensorStatistics &seen = entry->second;
+    const ::qlut::TensorStatistics &seen = *found;
     std::string name = ("'" + *op.getLayer() + "'").str();
     if (!getAxis(op)) {
-      llvm::Expected<::qlut::TensorStatistics> total = seen.total();
-      if (!total)
-        return op.emitError() << "no range for " << name << ": "
-                              << llvm::toString(total.takeError());
-      FailureOr<::qlut::RealRange> range = choose(*total, op, name);
+      FailureOr<::qlut::RealRange> range = chooseForAll(seen, op, name);
       if (failed(range))
         return failure();
       op.setRangeAttr(RangeAttr::get(&getContext(), *range));
@@ -186,13 +220,24 @@ private:
     return success();
   }
 
-  /// The range to quantize `seen` over, which errors call `name`.
+  /// The range to quantize all channels of `seen` over.
+  FailureOr<::qlut::RealRange>
+  chooseForAll(const ::qlut::TensorStatistics &seen, Operation *op,
+               const Twine &name) {
+    llvm::Expected<::qlut::TensorStatistics> total = seen.total();
+    if (!total)
+      return op->emitError() << "no range for " << name << ": "
+                             << llvm::toString(total.takeError());
+    return choose(*total, op, name);
+  }
+
+  /// The range to quantize over what was counted, which errors call `name`.
   FailureOr<::qlut::RealRange> choose(const ::qlut::TensorStatistics &counts,
-                                      SimLutOp op, const Twine &name) {
+                                      Operation *op, const Twine &name) {
     llvm::Expected<::qlut::Range> seen =
         ::qlut::chooseRange(counts, chosen, bits);
     if (!seen)
-      return op.emitError("no range for ")
+      return op->emitError("no range for ")
              << name << ": " << llvm::toString(seen.takeError());
     // One value alone: the narrowest range around it that f32 tells apart.
     if (seen->lo == seen->hi) {

@@ -1,4 +1,4 @@
-//===- InsertObservers.cpp - observe the inputs of simulated lookups ------===//
+//===- InsertObservers.cpp - observe what needs a range -------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -6,11 +6,12 @@
 // operand it is an element of, or else through an additional result of the
 // op with the identity map over all loops; a scalar outside of linalg as a
 // tensor of one element. Where the spec has an axis, the channels along it are
-// observed apart.
+// observed apart. The results of other simulated ops are tensors.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ChannelIndices.h"
+#include "ResultRanges.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -97,30 +98,24 @@ struct InsertObserversPass
 
   void runOnOperation() override {
     SmallVector<SimLutOp> lookups;
-    llvm::StringMap<SimLutOp> byLayer;
+    SmallVector<SimulatedOpInterface> others;
+    llvm::StringMap<Operation *> byLayer;
     llvm::StringSet<> observed;
     bool failedAny = false;
     getOperation()->walk([&](Operation *op) {
       if (auto observer = dyn_cast<ObserveOp>(op))
         observed.insert(observer.getId());
       auto lookup = dyn_cast<SimLutOp>(op);
-      if (!lookup || lookup.getRangeAttr() || lookup.isQuantized())
-        return;
-      if (!lookup.getLayer()) {
-        lookup.emitError("expected a layer name; --convert-to-qlut-sim gives "
-                         "one, by hand it is written as layer \"NAME\"");
-        failedAny = true;
-        return;
+      if (lookup && !lookup.getRangeAttr() && !lookup.isQuantized()) {
+        failedAny |=
+            failed(verifyLayer(lookup, lookup.getLayerAttr(), byLayer));
+        lookups.push_back(lookup);
       }
-      auto [at, fresh] = byLayer.insert({*lookup.getLayer(), lookup});
-      if (!fresh) {
-        (lookup.emitError("expected one lookup per layer name, got a second '")
-         << *lookup.getLayer() << "'")
-                .attachNote(at->second.getLoc())
-            << "the first is here";
-        failedAny = true;
+      auto other = dyn_cast<SimulatedOpInterface>(op);
+      if (other && !getResultsWithoutRange(other).empty()) {
+        failedAny |= failed(verifyLayer(op, other.getLayerAttr(), byLayer));
+        others.push_back(other);
       }
-      lookups.push_back(lookup);
     });
     if (failedAny)
       return signalPassFailure();
@@ -129,9 +124,38 @@ struct InsertObserversPass
       if (!observed.contains(*lookup.getLayer()) &&
           failed(observe(rewriter, lookup)))
         return signalPassFailure();
+    for (SimulatedOpInterface op : others)
+      for (unsigned index : getResultsWithoutRange(op)) {
+        StringAttr id = getObserverId(op, index);
+        if (observed.contains(id.getValue()))
+          continue;
+        rewriter.setInsertionPointAfter(op);
+        ObserveOp::create(rewriter, op.getLoc(), op->getResult(index), id,
+                          /*axis=*/nullptr);
+      }
   }
 
 private:
+  /// Fails unless the op has a layer name that no op before it has.
+  static LogicalResult verifyLayer(Operation *op, StringAttr layer,
+                                   llvm::StringMap<Operation *> &byLayer) {
+    bool isLookup = isa<SimLutOp>(op);
+    if (!layer)
+      return op->emitError("expected a layer name; ")
+             << (isLookup ? "--convert-to-qlut-sim"
+                          : "--convert-linear-to-qlut-sim")
+             << " gives one, by hand it is written as layer \"NAME\"";
+    auto [at, fresh] = byLayer.insert({layer.getValue(), op});
+    if (fresh)
+      return success();
+    (op->emitError("expected one ")
+     << (isLookup ? "lookup" : "op") << " per layer name, got a second '"
+     << layer.getValue() << "'")
+            .attachNote(at->second->getLoc())
+        << "the first is here";
+    return failure();
+  }
+
   LogicalResult observe(RewriterBase &rewriter, SimLutOp lookup) {
     Value input = lookup.getInput();
     Location loc = lookup.getLoc();

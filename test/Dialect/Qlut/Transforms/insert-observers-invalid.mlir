@@ -17,3 +17,27 @@ func.func @twice(%x: tensor<4xf32>) -> tensor<4xf32> {
   %1 = qlut.sim_lut %0, <"tanh(x)"> layer "a" : tensor<4xf32>
   return %1 : tensor<4xf32>
 }
+
+// -----
+
+func.func @region_without_layer(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected a layer name; --convert-linear-to-qlut-sim gives one}}
+  %0 = qlut.sim(%x) : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+func.func @region_twice(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-note @+1 {{the first is here}}
+  %0 = qlut.sim_lut %x, <"tanh(x)"> layer "a" : tensor<4xf32>
+  // expected-error @+1 {{expected one op per layer name, got a second 'a'}}
+  %1 = qlut.sim(%0) layer "a" : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p : tensor<4xf32>
+  }
+  return %1 : tensor<4xf32>
+}

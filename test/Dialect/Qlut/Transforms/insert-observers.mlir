@@ -97,3 +97,45 @@ func.func @memref(%x: memref<4xf32>) {
   }
   return
 }
+
+// -----
+
+// Results of other simulated ops, and lookups in their regions.
+// CHECK-LABEL: @regions
+// CHECK: %[[R:.*]] = qlut.sim
+// CHECK-NEXT: ^bb0(%[[P:.*]]: tensor<4xf32>):
+// CHECK-NEXT: qlut.observe %[[P]] id "regions/tanh.0" : tensor<4xf32>
+// CHECK-NEXT: qlut.sim_lut
+// CHECK-NEXT: qlut.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: qlut.observe %[[R]] id "regions/lookup.0" : tensor<4xf32>
+// CHECK: %[[S:.*]]:2 = qlut.sim
+// CHECK: }
+// CHECK-DAG: qlut.observe %[[S]]#0 id "regions/two#0" : tensor<4xf32>
+// CHECK-DAG: qlut.observe %[[S]]#1 id "regions/two#1" : tensor<4xf32>
+// CHECK: qlut.sim
+// CHECK-NOT: qlut.observe
+func.func @regions(%x: tensor<4xf32>, %i: tensor<4xi8>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xi8>) {
+  %0 = qlut.sim(%x) layer "regions/lookup.0" : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    %1 = qlut.sim_lut %p, <"tanh(x)"> layer "regions/tanh.0" : tensor<4xf32>
+    qlut.yield %1 : tensor<4xf32>
+  }
+  %2:2 = qlut.sim(%0) layer "regions/two" : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p, %p : tensor<4xf32>, tensor<4xf32>
+  }
+  %3 = qlut.sim(%0) ranges [#qlut.range<-1.0, 1.0>] layer "regions/known" : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p : tensor<4xf32>
+  }
+  %4 = qlut.sim(%0) in [#qlut.format<i8, 0.05>] out [#qlut.format<i8, 0.1>] layer "regions/formats" : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p : tensor<4xf32>
+  }
+  %5 = qlut.sim(%i) layer "regions/integers" : (tensor<4xi8>) -> tensor<4xi8> {
+  ^bb0(%p: tensor<4xi8>):
+    qlut.yield %p : tensor<4xi8>
+  }
+  return %2#0, %2#1, %3, %4, %5 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xi8>
+}

@@ -95,8 +95,34 @@ def QlutPrintTargets : Pass<"qlut-print-targets", "::mlir::ModuleOp"> {
 // Calibration
 //===----------------------------------------------------------------------===//
 
+def QlutInlineSim : Pass<"qlut-inline-sim"> {
+  let summary = "replace each qlut.sim without formats by what it holds";
+  let description = [{
+    *What.* A `qlut.sim` without formats means what the ops in its region
+    compute; they take its place. `qlut-run` does this before it lowers.
+
+    *Precondition.* None.
+
+    *Postcondition.* Every `qlut.sim` has formats. Results are the same bits.
+
+    *Refuses.* Nothing.
+
+    ```mlir
+    // Before:
+    %0 = qlut.sim(%x) layer "main/neg.0" : (tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%p: tensor<4xf32>):
+      %1 = arith.negf %p : tensor<4xf32>
+      qlut.yield %1 : tensor<4xf32>
+    }
+    // After:
+    %0 = arith.negf %x : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
+}
+
 def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
-  let summary = "observe the input of every simulated lookup without a range";
+  let summary = "observe what needs a range: inputs of lookups, results of other simulated ops";
   let description = [{
     *What.* Puts a `qlut.observe` on the input of each `qlut.sim_lut` that has
     neither a range nor a table, named after its layer, so that
@@ -104,13 +130,18 @@ def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
     a `linalg.generic` is observed through an additional result of that op.
     Where its spec has an `axis`, the channels along it are recorded apart.
 
-    *Precondition.* `--convert-to-qlut-sim` has run; layers are unique.
+    Each result of `qlut.sim` and of other simulated ops that is a float tensor
+    and has neither a range nor a format is observed too, named after the op's
+    layer; those of an op with several results after `<layer>#<index>`.
+
+    *Precondition.* `--convert-to-qlut-sim` and, for the rest of the network,
+    `--convert-linear-to-qlut-sim` have run; layers are unique.
 
     *Postcondition.* The program computes what it did; every simulated lookup
     that needs a range has exactly one observer, or a remark that says why it
     can have none.
 
-    *Refuses.* Two lookups with one layer name; an axis on a scalar that is in
+    *Refuses.* Two lookups or other ops with one layer name; an axis on a scalar that is in
     no body of a linalg op with such a loop. Lookups in vectors or in
     bodies over memrefs are left with a remark: give their range in a preset.
 
@@ -128,18 +159,21 @@ def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
 }
 
 def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
-  let summary = "give every simulated lookup its input range";
+  let summary = "give simulated lookups their input range, other simulated ops those of their results";
   let description = [{
     *What.* Sets the range of each `qlut.sim_lut` that has neither a range nor
     a table: from a statistics file recorded by `qlut-run --calibrate`, or the
     one range given by hand. Removes the observers. With an `axis` in its spec,
     a lookup gets the range of each channel recorded, and an index that says the
     channel of each element: on a tensor, it moves into a `linalg.generic`.
+    Results of `qlut.sim` and of other simulated ops that are float tensors get
+    their ranges likewise.
 
-    *Precondition.* `--convert-to-qlut-sim` has run, with the options it had
-    when the statistics were recorded.
+    *Precondition.* `--convert-to-qlut-sim` and `--convert-linear-to-qlut-sim`
+    have run as they did, with the same options, when the statistics were
+    recorded.
 
-    *Postcondition.* Every simulated lookup has a range; no observer is left.
+    *Postcondition.* Every simulated op has its ranges; no observer is left.
 
     *Refuses.* Both or neither of `stats` and `range`; a file that can't be
     read or is malformed; a lookup without an entry in the file, or whose

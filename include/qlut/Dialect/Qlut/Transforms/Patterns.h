@@ -41,6 +41,10 @@ void populateRaiseCompositesPatterns(RewritePatternSet &patterns);
 void populateDecomposeCompositesPatterns(RewritePatternSet &patterns,
                                          bool innerToSim);
 
+/// Every qlut.sim without formats to the ops of its region: it means what they
+/// compute.
+void populateInlineSimPatterns(RewritePatternSet &patterns);
+
 /// Elementwise math of a linalg reduction on tensors to parallel linalg.generic
 /// ops: what is computed from inputs before they are combined (`prologue`), and
 /// results that combine nothing (`epilogue`). Nothing becomes larger than an
