@@ -3,6 +3,7 @@
 // RUN: rm -rf %t && mkdir %t
 // RUN: %python %S/npy.py wave %t/x.npy '<f4' 3,8
 // RUN: %python %S/npy.py wave %t/i.npy '<f4' 1,6,6,2
+// RUN: %python %S/npy.py wave %t/n.npy '<f4' 2,5
 // RUN: qlut-opt %s --convert-to-qlut-sim -o %t/float.mlir
 // RUN: qlut-opt %t/float.mlir --convert-linear-to-qlut-sim -o %t/sim.mlir
 // RUN: FileCheck %s --input-file=%t/sim.mlir
@@ -11,6 +12,9 @@
 // RUN: cmp %t/a.npy %t/b.npy
 // RUN: qlut-run %t/float.mlir --entry conv --input %t/i.npy --output %t/a.npy
 // RUN: qlut-run %t/sim.mlir --entry conv --input %t/i.npy --output %t/b.npy
+// RUN: cmp %t/a.npy %t/b.npy
+// RUN: qlut-run %t/float.mlir --entry norm --input %t/n.npy --output %t/a.npy
+// RUN: qlut-run %t/sim.mlir --entry norm --input %t/n.npy --output %t/b.npy
 // RUN: cmp %t/a.npy %t/b.npy
 // The comparison can fail.
 // RUN: qlut-run %t/sim.mlir --entry conv --input %t/i.npy --output %t/b.npy
@@ -73,4 +77,23 @@ func.func @conv(%x: tensor<1x6x6x2xf32>) -> tensor<1x2x2x2xf32> {
   %pf = linalg.fill ins(%least : f32) outs(%pe : tensor<1x2x2x2xf32>) -> tensor<1x2x2x2xf32>
   %pool = linalg.pooling_nhwc_max {strides = dense<2> : tensor<2xi64>} ins(%relu, %k : tensor<1x5x5x2xf32>, tensor<2x2xf32>) outs(%pf : tensor<1x2x2x2xf32>) -> tensor<1x2x2x2xf32>
   return %pool : tensor<1x2x2x2xf32>
+}
+
+// What constants decide is computed as it runs, bit for bit.
+// CHECK-LABEL: @norm
+// CHECK-NOT: math
+func.func @norm(%x: tensor<2x5xf32>) -> tensor<2x5xf32> {
+  %v = arith.constant dense<[0.1, 0.7, 1.3, 3.1, 123.4]> : tensor<5xf32>
+  %w = arith.constant dense<[0.3, -0.7, 1.1, 0.9, 77.7]> : tensor<5xf32>
+  %e = tensor.empty() : tensor<2x5xf32>
+  %0 = math.rsqrt %v : tensor<5xf32>
+  %1 = math.sqrt %v : tensor<5xf32>
+  %2 = arith.divf %w, %1 : tensor<5xf32>
+  %3 = arith.addf %0, %2 : tensor<5xf32>
+  %4 = linalg.generic {indexing_maps = [#map, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %3 : tensor<2x5xf32>, tensor<5xf32>) outs(%e : tensor<2x5xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %s = arith.mulf %p, %q : f32
+    linalg.yield %s : f32
+  } -> tensor<2x5xf32>
+  return %4 : tensor<2x5xf32>
 }

@@ -89,8 +89,7 @@ static bool isLeaf(Operation *op) {
          matchPattern(fill.getInputs().front(), m_Constant());
 }
 
-/// True if nothing but constants goes into `value`.
-static bool isOfConstants(Value value) {
+bool mlir::qlut::detail::isOfConstants(Value value) {
   SmallVector<Value> open = {value};
   llvm::SmallDenseSet<Value> seen;
   constexpr size_t limit = 100;

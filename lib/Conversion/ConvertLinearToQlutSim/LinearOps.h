@@ -52,6 +52,9 @@ bool isSimulatedScalarOp(Operation *op, std::string &reason);
 /// True for a ranked tensor of floats.
 bool isFloatTensor(Type type);
 
+/// True if nothing but constants goes into `value`.
+bool isOfConstants(Value value);
+
 /// The constant tensor that `value` is, or that ops that move it lead back to;
 /// null if there is none.
 Value getConstantTensor(Value value);

@@ -5,10 +5,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Normalize.h"
+#include "FoldConstants.h"
 #include "LinearOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -39,11 +41,14 @@ static bool becomesGeneric(Operation *op) {
   if (!OpTrait::hasElementwiseMappableTraits(op) ||
       !llvm::all_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>))
     return false;
-  std::string reason;
   auto isFloat = [](Type type) { return isFloatTensor(type); };
-  return (llvm::any_of(op->getOperandTypes(), isFloat) ||
-          llvm::any_of(op->getResultTypes(), isFloat)) &&
-         isSimulatedScalarOp(op, reason);
+  if (llvm::none_of(op->getOperandTypes(), isFloat) &&
+      llvm::none_of(op->getResultTypes(), isFloat))
+    return false;
+  std::string reason;
+  bool isFolded = isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(op) &&
+                  llvm::all_of(op->getOperands(), isOfConstants);
+  return isFolded || isSimulatedScalarOp(op, reason);
 }
 
 static void greedily(ArrayRef<Operation *> ops, RewritePatternSet patterns) {
@@ -89,6 +94,16 @@ void mlir::qlut::detail::normalizeTensorOps(Operation *scope) {
   RewritePatternSet toLinalg(context);
   linalg::populateElementwiseToLinalgConversionPatterns(toLinalg);
   greedily(collect(becomesGeneric), std::move(toLinalg));
+
+  IRRewriter rewriter(context);
+  for (Operation *op : collect(llvm::IsaPred<linalg::LinalgOp>)) {
+    LinearOp known = classifyLinearOp(op);
+    if (!known.isComputation() && known.role != LinearRole::Float)
+      continue;
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!foldComputation(rewriter, cast<linalg::LinalgOp>(op)) && generic)
+      foldBodyNumbers(rewriter, generic);
+  }
 
   auto isComputation = [](Operation *op) {
     return classifyLinearOp(op).isComputation();

@@ -18,6 +18,7 @@ void forEachTensorOp(Operation *scope, function_ref<void(Operation *)> visit);
 /// form that groups are made of; values stay the same, bit for bit.
 /// - Elementwise arith, math and qlut.sim_lut ops on tensors become
 ///   linalg.generic ops.
+/// - What constants and loop indices alone decide becomes a constant.
 /// - Inputs of linalg.generic ops that are one constant number all over become
 ///   numbers in their bodies; outputs that are not read, empty tensors; outputs
 ///   that are one constant number all over, linalg.fill ops.

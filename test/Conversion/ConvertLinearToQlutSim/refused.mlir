@@ -86,15 +86,6 @@ func.func @compare(%x: tensor<4xf32>) -> tensor<4xi1> {
 
 // -----
 
-func.func @constants() -> tensor<2xf32> {
-  %a = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
-  // expected-remark @+1 {{linalg.generic left in float: it is computed from constants alone: fold it}}
-  %0 = arith.mulf %a, %a : tensor<2xf32>
-  return %0 : tensor<2xf32>
-}
-
-// -----
-
 func.func @tosa(%x: tensor<4xf32>) -> tensor<4xf32> {
   // expected-remark @+1 {{tosa.add left in float: it is a tosa op; run --tosa-to-linalg-named, --tosa-to-linalg and --tosa-to-tensor first}}
   %0 = tosa.add %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>

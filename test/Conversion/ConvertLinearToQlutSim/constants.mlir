@@ -1,0 +1,139 @@
+// What constants and loop indices alone decide becomes a constant.
+// RUN: qlut-opt %s --convert-linear-to-qlut-sim --split-input-file --verify-diagnostics | FileCheck %s
+
+// A batch norm: the scale is a constant of its own, 2 / sqrt(variance + 1).
+#map = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (d1)>
+#id = affine_map<(d0) -> (d0)>
+// CHECK-LABEL: @norm
+// CHECK-NOT: math
+// CHECK-DAG: %[[S:.*]] = arith.constant dense<[1.000000e+00, 5.000000e-01, 2.500000e-01]> : tensor<3xf32>
+// CHECK-DAG: %[[M:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00, 3.000000e+00]> : tensor<3xf32>
+// CHECK: qlut.sim(%{{.*}}, %[[M]], %[[S]]) layer "norm/mul.0"
+// CHECK-NOT: math
+// CHECK: qlut.yield
+func.func @norm(%x: tensor<4x3xf32>) -> tensor<4x3xf32> {
+  %one = arith.constant dense<1.0> : tensor<3xf32>
+  %two = arith.constant 2.0 : f32
+  %mean = arith.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf32>
+  %variance = arith.constant dense<[[3.0, 15.0, 63.0]]> : tensor<1x3xf32>
+  %v = tensor.collapse_shape %variance [[0, 1]] : tensor<1x3xf32> into tensor<3xf32>
+  %e = tensor.empty() : tensor<3xf32>
+  %f = tensor.empty() : tensor<4x3xf32>
+  %a = arith.addf %v, %one : tensor<3xf32>
+  %s = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%a : tensor<3xf32>) outs(%e : tensor<3xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %r = math.rsqrt %in : f32
+    %t = arith.mulf %r, %two : f32
+    linalg.yield %t : f32
+  } -> tensor<3xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #row, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %mean, %s : tensor<4x3xf32>, tensor<3xf32>, tensor<3xf32>) outs(%f : tensor<4x3xf32>) {
+  ^bb0(%in: f32, %m: f32, %scale: f32, %out: f32):
+    %c = arith.subf %in, %m : f32
+    %n = arith.mulf %c, %scale : f32
+    linalg.yield %n : f32
+  } -> tensor<4x3xf32>
+  return %0 : tensor<4x3xf32>
+}
+
+// -----
+
+// The number of elements that an average is over, as tosa-to-linalg writes it.
+#map = affine_map<(d0, d1) -> (d0, d1)>
+// CHECK-LABEL: @average
+// CHECK: qlut.sim(%{{.*}}) layer "average/div.0"
+// CHECK: %[[N:.*]] = arith.constant 6.000000e+00 : f32
+// CHECK: arith.divf %{{.*}}, %[[N]] : f32
+func.func @average(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %c6 = arith.constant 6 : index
+  %c1 = arith.constant 1 : index
+  %e = tensor.empty() : tensor<2x3xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #map], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<2x3xf32>) outs(%e : tensor<2x3xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %i = linalg.index 1 : index
+    %j = arith.addi %i, %c6 : index
+    %k = arith.minsi %j, %c6 : index
+    %l = arith.maxsi %k, %c1 : index
+    %m = arith.index_cast %l : index to i32
+    %n = arith.sitofp %m : i32 to f32
+    %d = arith.divf %in, %n : f32
+    linalg.yield %d : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// Not alike everywhere: it stays.
+#map = affine_map<(d0) -> (d0)>
+func.func @uneven(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %e = tensor.empty() : tensor<2xf32>
+  // expected-remark @+1 {{arith.divf by what is no constant}}
+  %0 = linalg.generic {indexing_maps = [#map, #map], iterator_types = ["parallel"]} ins(%x : tensor<2xf32>) outs(%e : tensor<2xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %i = linalg.index 0 : index
+    %m = arith.index_cast %i : index to i32
+    %n = arith.sitofp %m : i32 to f32
+    %d = arith.divf %in, %n : f32
+    linalg.yield %d : f32
+  } -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+// A mask of indices, in the order of its output map.
+#map = affine_map<(d0, d1) -> (d0, d1)>
+#turned = affine_map<(d0, d1) -> (d1, d0)>
+// CHECK-LABEL: @mask
+// CHECK: arith.constant dense<{{\[}}[0.000000e+00, 0.000000e+00, 0.000000e+00], [-1.000000e+09, 0.000000e+00, 0.000000e+00]]> : tensor<2x3xf32>
+func.func @mask() -> tensor<2x3xf32> {
+  %zero = arith.constant 0.0 : f32
+  %far = arith.constant -1.0e9 : f32
+  %e = tensor.empty() : tensor<2x3xf32>
+  %0 = linalg.generic {indexing_maps = [#turned], iterator_types = ["parallel", "parallel"]} outs(%e : tensor<2x3xf32>) {
+  ^bb0(%out: f32):
+    %i = linalg.index 0 : index
+    %j = linalg.index 1 : index
+    %c = arith.cmpi slt, %i, %j : index
+    %s = arith.select %c, %far, %zero : f32
+    linalg.yield %s : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// Other functions are not computed, and nothing large.
+// CHECK-LABEL: @left
+#map = affine_map<(d0) -> (d0)>
+func.func @left() -> (tensor<2xf32>, tensor<65537xf32>) {
+  %x = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  // expected-remark @+1 {{math.exp has no integer program}}
+  %0 = math.exp %x : tensor<2xf32>
+  %e = tensor.empty() : tensor<65537xf32>
+  // expected-remark @+1 {{it is computed from constants alone: fold it}}
+  %1 = linalg.generic {indexing_maps = [#map], iterator_types = ["parallel"]} outs(%e : tensor<65537xf32>) {
+  ^bb0(%out: f32):
+    %i = linalg.index 0 : index
+    %m = arith.index_cast %i : index to i32
+    %n = arith.sitofp %m : i32 to f32
+    linalg.yield %n : f32
+  } -> tensor<65537xf32>
+  return %0, %1 : tensor<2xf32>, tensor<65537xf32>
+}
+
+// -----
+
+// A resource.
+#map = affine_map<(d0) -> (d0)>
+// CHECK-LABEL: @resource
+// CHECK: arith.constant dense<[2.000000e+00, 4.000000e+00]> : tensor<2xf32>
+func.func @resource() -> tensor<2xf32> {
+  %x = arith.constant dense_resource<weights> : tensor<2xf32>
+  %0 = arith.addf %x, %x : tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+{-#
+  dialect_resources: { builtin: { weights: "0x040000000000803F00000040" } }
+#-}
