@@ -125,7 +125,8 @@ def ConvertLinearToQlutSim
     become linalg.generic ops, constants that are one number all over become
     numbers in the bodies, and what constants and loop indices alone decide, in
     sums, products, quotients and square roots, becomes a constant: the scales
-    of a batch norm, the number of elements an average is over. A float tensor that is an argument of a function gets
+    of a batch norm, the number of elements an average is over. A mask that is
+    made of integers and added in several places is made in each. A float tensor that is an argument of a function gets
     a region that yields it, "main/arg0", if a simulated op uses it.
 
     *Precondition.* `--convert-to-qlut-sim` has run; the program is in linalg on
@@ -136,7 +137,8 @@ def ConvertLinearToQlutSim
     another op than sums, differences, products, minima, maxima, comparisons,
     selections, conversions, quotients by constants, squares, integer ops and
     lookups; it reduces in another way than by a sum, the greatest or the
-    least; it is on buffers; it is of constants alone. So has other float arithmetic, with `remarks`.
+    least; it is on buffers; it is of constants alone; it is a mask
+    that goes elsewhere. So has other float arithmetic, with `remarks`.
     What is in a qlut.sim already is left as it is.
 
     *Refuses.* A `max-ops` of 0.

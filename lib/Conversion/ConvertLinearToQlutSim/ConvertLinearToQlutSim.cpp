@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../ConvertToQlutSim/Candidates.h"
+#include "Masks.h"
 #include "Normalize.h"
 #include "WrapGroup.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -99,12 +100,17 @@ struct ConvertLinearToQlutSimPass
 private:
   void convert(FunctionOpInterface function, LayerNames &names) {
     normalizeTensorOps(function);
+    cloneMasks(function);
     LinearOps linearOps;
     llvm::SetVector<Block *> blocks;
     forEachTensorOp(function, [&](Operation *op) {
       linearOps.try_emplace(op, classifyLinearOp(op));
       blocks.insert(op->getBlock());
     });
+    for (Operation *mask : findMasks(function))
+      if (LinearOp &known = linearOps[mask]; known.endsRegion())
+        known.reason = "it is a mask that is not part of what it masks: no "
+                       "format holds its numbers";
     std::vector<Group> groups;
     llvm::DenseSet<Operation *> taken;
     for (Block *block : blocks)
