@@ -7,11 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "EmitOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Conversion/Patterns.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_CONVERTQLUTSIMTOHW
@@ -125,20 +129,39 @@ struct FakeQuantToHw : OpRewritePattern<FakeQuantOp> {
     return success();
   }
 };
+
+struct CompositeToHw : RewritePattern {
+  explicit CompositeToHw(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    FailureOr<Value> result = writeCompositeToHw(rewriter, op);
+    if (failed(result))
+      return rewriter.notifyMatchFailure(op, "no composite with a plan");
+    rewriter.replaceOp(op, *result);
+    return success();
+  }
+};
 } // namespace
 
 void mlir::qlut::populateQlutSimToHwPatterns(RewritePatternSet &patterns) {
-  patterns.add<SimLutToHw, RequantizeToHw, FakeQuantToHw>(
+  patterns.add<SimLutToHw, RequantizeToHw, FakeQuantToHw, CompositeToHw>(
       patterns.getContext());
 }
 
-/// Fails with a diagnostic at the first sim_lut without a table.
+/// Fails with a diagnostic at the first sim_lut without a table and composite
+/// with formats but without a plan.
 static LogicalResult verifyHasTables(Operation *root) {
-  WalkResult walked = root->walk([](SimLutOp op) -> WalkResult {
-    if (op.isQuantized())
+  WalkResult walked = root->walk([](Operation *op) -> WalkResult {
+    auto sim = dyn_cast<SimLutOp>(op);
+    bool lacksTable = sim && !sim.isQuantized();
+    bool lacksPlan = isComposite(op) && !op->hasAttr("plan");
+    if (!lacksTable && !lacksPlan)
       return WalkResult::advance();
-    InFlightDiagnostic error = op.emitOpError("expected a table");
-    if (StringAttr layer = op.getLayerAttr())
+    InFlightDiagnostic error =
+        op->emitOpError(lacksTable ? "expected a table" : "expected a plan");
+    if (auto layer = op->getAttrOfType<StringAttr>("layer"))
       error << " for layer '" << layer.getValue() << "'";
     error << ", got none; run --qlut-build-tables first";
     return WalkResult::interrupt();
@@ -157,7 +180,7 @@ struct ConvertQlutSimToHw
   }
 
   void runOnOperation() override {
-    if (failed(verifyOnlyElementwise(getOperation())) ||
+    if (failed(verifyOnlyElementwise(getOperation(), /*composites=*/true)) ||
         failed(verifyHasTables(getOperation())))
       return signalPassFailure();
     // The driver passes over blocks that nothing reaches.

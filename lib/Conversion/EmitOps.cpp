@@ -15,6 +15,7 @@
 #include "qlut/Conversion/EmitExpression.h"
 #include "qlut/Core/KernelTrace.h"
 #include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -229,7 +230,8 @@ StringRef mlir::qlut::getLoweringObstacle(Operation *op) {
   return "";
 }
 
-LogicalResult mlir::qlut::verifyOnlyElementwise(Operation *root) {
+LogicalResult mlir::qlut::verifyOnlyElementwise(Operation *root,
+                                                bool composites) {
   WalkResult walked =
       root->walk<WalkOrder::PreOrder>([&](Operation *op) -> WalkResult {
         if (!isa_and_nonnull<QlutDialect>(op->getDialect()) ||
@@ -240,8 +242,13 @@ LogicalResult mlir::qlut::verifyOnlyElementwise(Operation *root) {
               "expected observers to be gone; run --qlut-apply-calibration to "
               "remove them or --convert-qlut-observe-to-calls to run them "
               "first");
+        if (!isComposite(op) || !cast<SimulatedOpInterface>(op).isQuantized())
+          return op->emitOpError("expected elementwise qlut ops only; run "
+                                 "--qlut-decompose-composites first");
+        if (composites)
+          return WalkResult::advance();
         return op->emitOpError("expected elementwise qlut ops only; run "
-                               "--qlut-decompose-composites first");
+                               "--convert-qlut-sim-to-hw first");
       });
   return failure(walked.wasInterrupted());
 }

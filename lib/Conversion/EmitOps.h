@@ -20,8 +20,8 @@ StringRef getLoweringObstacle(Operation *op);
 
 /// Fails with a diagnostic at the first qlut op inside `root` that is not an
 /// elementwise one (an observer, a composite, qlut.sim), naming the pass that
-/// has to run before.
-LogicalResult verifyOnlyElementwise(Operation *root);
+/// has to run before. Composites with formats pass if `composites`.
+LogicalResult verifyOnlyElementwise(Operation *root, bool composites = false);
 
 /// Writes what the elementwise qlut op `op` computes as arith and math ops at
 /// the builder's insertion point. `operands` stand for the op's operands: all

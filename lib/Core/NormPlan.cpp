@@ -237,7 +237,7 @@ llvm::Error NormPlan::check() const {
       return makeError("expected {0} scales and biases, or none, got {1}",
                        rowLength, list->size());
   for (int64_t value : scale)
-    if (std::abs(value) > maxScale)
+    if (value < -maxScale || value > maxScale)
       return makeError("expected scales up to {0}, got {1}", maxScale, value);
   for (int64_t value : bias)
     if (value < -maxBias || value > maxBias)

@@ -233,7 +233,7 @@ llvm::Error SoftmaxPlan::check() const {
   if (exponent > most || exponent < -1024)
     return makeError("expected an output scale from 2^-{0} to 2^1024, got one "
                      "about 2^{1}; raise it",
-                     most, -exponent);
+                     most, -std::clamp<int64_t>(exponent, -4096, 4096));
   return reciprocal.check(/*octaves=*/1);
 }
 

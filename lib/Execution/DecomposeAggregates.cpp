@@ -9,6 +9,8 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
+#include "qlut/Conversion/Patterns.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "qlut/Execution/Passes.h"
 
 namespace mlir::qlut {
@@ -23,6 +25,15 @@ static LogicalResult decompose(linalg::AggregatedOpInterface op) {
     return op->emitError("expected an op on tensors, got one on buffers; run "
                          "qlut-decompose-aggregates before bufferization");
   IRRewriter rewriter(op);
+  // A composite with formats means its integer program.
+  FailureOr<Value> simulated = mlir::qlut::writeCompositeToHw(rewriter, op);
+  if (succeeded(simulated)) {
+    rewriter.replaceOp(op, *simulated);
+    return success();
+  }
+  if (mlir::qlut::isComposite(op) && op->hasAttr("outFormat"))
+    return op->emitError("expected a plan, got formats only; run "
+                         "--qlut-build-tables first");
   FailureOr<SmallVector<Value>> values = op.decomposeOperation(rewriter);
   if (failed(values))
     return op->emitError("expected an op that decomposes into simpler ones");
@@ -33,7 +44,7 @@ static LogicalResult decompose(linalg::AggregatedOpInterface op) {
 namespace {
 
 struct DecomposeAggregates
-    : qlut::impl::QlutDecomposeAggregatesBase<DecomposeAggregates> {
+    : mlir::qlut::impl::QlutDecomposeAggregatesBase<DecomposeAggregates> {
   void runOnOperation() override {
     SmallVector<linalg::AggregatedOpInterface> ops;
     getOperation()->walk(

@@ -277,22 +277,25 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     *What.* `qlut.sim_lut` with a table becomes `qlut.quantize`,
     `qlut.hw_lut` and `qlut.dequantize`; `qlut.requantize` becomes
     `qlut.quantize`, `qlut.rescale` and `qlut.dequantize`; `qlut.fake_quant`
-    becomes `qlut.quantize` and `qlut.dequantize`. Roundings stay as they are,
+    becomes `qlut.quantize` and `qlut.dequantize`; a composite with a plan
+    becomes linalg ops on integers between them, whose bodies are the kernels of
+    its integer program (docs/spec.md, K rules). Roundings stay as they are,
     so the results are the same bits (docs/spec.md, I1). A `qlut.dequantize`
     that feeds a `qlut.quantize` of its own format folds away under
     `--canonicalize`: from there on the codes flow through. End results
     computed on the fly (`#qlut.computed`) become stored ones: what is deployed
     carries its table.
 
-    *Precondition.* Every `qlut.sim_lut` has formats and a table
-    (`--qlut-build-tables`), observers are gone (`--qlut-apply-calibration`)
-    and composites decomposed (`--qlut-decompose-composites`).
+    *Precondition.* Every `qlut.sim_lut` has formats and a table, composites
+    have formats and a plan (`--qlut-build-tables`) or are decomposed
+    (`--qlut-decompose-composites`), and observers are gone
+    (`--qlut-apply-calibration`).
 
-    *Postcondition.* No `qlut.sim_lut`, `qlut.requantize` or `qlut.fake_quant`
-    is left.
+    *Postcondition.* No `qlut.sim_lut`, `qlut.requantize`, `qlut.fake_quant` or
+    composite is left.
 
-    *Refuses.* `qlut.sim_lut` without a table, `qlut.observe`, composites and
-    `qlut.sim`.
+    *Refuses.* `qlut.sim_lut` without a table, composites without a plan,
+    `qlut.observe` and `qlut.sim`.
 
     ```mlir
     // Before:
@@ -306,7 +309,10 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     ```
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
-                           "::mlir::qlut::QlutDialect"];
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::qlut::QlutDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def ConvertQlutToArith : Pass<"convert-qlut-to-arith"> {

@@ -25,8 +25,15 @@ void populateScalarQlutToArithPatterns(RewritePatternSet &patterns,
 
 /// Rewrites each simulated op with codes (sim_lut with a table, requantize,
 /// fake_quant) to the integer op between quantize and dequantize, with the
-/// same roundings.
+/// same roundings, and each composite with a plan to integer linalg ops there.
 void populateQlutSimToHwPatterns(RewritePatternSet &patterns);
+
+/// Writes the integer program of a composite with a plan, between qlut.quantize
+/// and qlut.dequantize, before the insertion point: linalg ops on tensors of
+/// integers whose bodies are the kernels of Core/Composites.h. Returns the
+/// value that replaces the composite's result; fails, with nothing written, on
+/// any other op.
+FailureOr<Value> writeCompositeToHw(RewriterBase &rewriter, Operation *op);
 
 } // namespace mlir::qlut
 

@@ -19,4 +19,45 @@
 #include "qlut/Core/SoftmaxPlan.h"
 // IWYU pragma: end_exports
 
+#include "llvm/ADT/Hashing.h"
+#include <optional>
+#include <variant>
+
+namespace qlut {
+
+/// The plan of any composite.
+class CompositePlan {
+public:
+  using Variant =
+      std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan, DividePlan>;
+  CompositePlan(Variant plan) : plan(std::move(plan)) {}
+
+  const Variant &get() const { return plan; }
+  template <typename T>
+  const T *getIf() const {
+    return std::get_if<T>(&plan);
+  }
+
+  /// softmax, log_softmax, norm or divide.
+  llvm::StringRef name() const;
+  /// A plan of that name without numbers, which breaks rules, or none.
+  static std::optional<CompositePlan> empty(llvm::StringRef name);
+
+  const Storage &output() const;
+  int64_t outputZeroPoint() const;
+  /// Bytes of all tables, scales and biases.
+  int64_t numBytes() const;
+  /// The plan's own check.
+  llvm::Error check() const;
+
+  bool operator==(const CompositePlan &o) const { return plan == o.plan; }
+
+private:
+  Variant plan;
+};
+
+llvm::hash_code hash_value(const CompositePlan &plan);
+
+} // namespace qlut
+
 #endif // QLUT_CORE_COMPOSITES_H

@@ -13,13 +13,16 @@ def QlutDecomposeAggregates : Pass<"qlut-decompose-aggregates"> {
   let description = [{
     *What.* Replaces each op that implements linalg's AggregatedOpInterface by
     the ops it decomposes into: `linalg.softmax`, which no other pass lowers,
-    and the composites of qlut, with plain math inside.
+    and the composites of qlut: with plain math inside, or with formats and a
+    plan as their integer program between `qlut.quantize` and
+    `qlut.dequantize`.
 
     *Precondition.* The program is on tensors, before bufferization.
 
     *Postcondition.* No such op is left.
 
-    *Refuses.* One on buffers, and one that does not decompose.
+    *Refuses.* One on buffers, one that does not decompose, and a composite with
+    formats but without a plan.
 
     ```mlir
     // Before:

@@ -1,4 +1,5 @@
-// Composites are refused by name of the pass to run first, each of them.
+// Composites without formats are refused by name of the pass to run first, each
+// of them; with formats they need a plan.
 // RUN: qlut-opt %s --convert-qlut-sim-to-hw --split-input-file --verify-diagnostics
 // RUN: qlut-opt %s --convert-qlut-to-arith --split-input-file --verify-diagnostics
 // RUN: qlut-opt %s --qlut-materialize-tables --split-input-file --verify-diagnostics

@@ -14,6 +14,7 @@
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Execution/Passes.h"
 #include "llvm/Support/TargetSelect.h"
 
 namespace qlut::identity {
@@ -26,6 +27,7 @@ MLIRContext &getContext() {
     llvm::InitializeNativeTargetAsmPrinter();
     registerAllPasses();
     mlir::qlut::registerQlutConversionPasses();
+    mlir::qlut::registerQlutExecutionPasses();
     DialectRegistry registry;
     registerAllDialects(registry);
     registerAllExtensions(registry);

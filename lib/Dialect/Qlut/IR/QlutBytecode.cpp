@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "QlutBytecodePlan.h"
 #include "QlutBytecodeTables.h"
 
 using namespace mlir;
@@ -35,6 +36,7 @@ enum AttrKind : uint64_t {
   kindSlopes = 15,
   kindFolded = 20,
   kindNormalized = 21,
+  kindPlan = 22,
 };
 
 struct QlutVersion : DialectVersion {
@@ -117,6 +119,8 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
   if (auto set = dyn_cast<TableSetAttr>(attr))
     return write(io, kindTableSet,
                  TableSetFields{set.getTables().vec(), set.getTableOf().vec()});
+  if (auto plan = dyn_cast<PlanAttr>(attr))
+    return write(io, kindPlan, plan.getValue());
   // Left to its text.
   return failure();
 }
@@ -258,6 +262,8 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readChannelRanges(reader);
   case kindTableSet:
     return readTableSet(reader);
+  case kindPlan:
+    return read<PlanAttr>(reader, ::qlut::CompositePlan(::qlut::SoftmaxPlan()));
   default:
     reader.emitError("unknown kind of qlut attribute: ") << kind;
     return {};

@@ -178,7 +178,7 @@ static Value decompose(CompositeWriter &w, DivideOp op) {
 /// Both entries: the value that replaces the composite's result.
 static FailureOr<SmallVector<Value>> write(OpBuilder &builder, Operation *op,
                                            InnerForm form) {
-  if (!isComposite(op))
+  if (!isComposite(op) || cast<SimulatedOpInterface>(op).isQuantized())
     return failure();
   CompositeWriter writer(builder, op, form);
   Value result;

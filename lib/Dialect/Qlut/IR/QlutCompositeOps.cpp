@@ -64,14 +64,20 @@ LogicalResult SoftmaxOp::verify() {
   if (getMask() && failed(verifyBroadcast(*this, "a mask", getMask().getType(),
                                           "the input", input)))
     return failure();
-  return verifyLikeInput(*this, "a destination", getInit().getType(), input);
+  if (failed(
+          verifyLikeInput(*this, "a destination", getInit().getType(), input)))
+    return failure();
+  return verifyIntegerForm(*this);
 }
 
 LogicalResult LogSoftmaxOp::verify() {
   Type input = getInput().getType();
   if (failed(verifyDimension(*this, input, getDimension())))
     return failure();
-  return verifyLikeInput(*this, "a destination", getInit().getType(), input);
+  if (failed(
+          verifyLikeInput(*this, "a destination", getInit().getType(), input)))
+    return failure();
+  return verifyIntegerForm(*this);
 }
 
 //===----------------------------------------------------------------------===//
@@ -122,7 +128,9 @@ LogicalResult LayerNormOp::verify() {
           verifyNorm(*this, input, getInit().getType(), dims, getEpsilon())) ||
       failed(verifyParameter(*this, "a scale", getScale(), input, dims)))
     return failure();
-  return verifyParameter(*this, "a bias", getBias(), input, dims);
+  if (failed(verifyParameter(*this, "a bias", getBias(), input, dims)))
+    return failure();
+  return verifyIntegerForm(*this);
 }
 
 LogicalResult RmsNormOp::verify() {
@@ -130,7 +138,9 @@ LogicalResult RmsNormOp::verify() {
   int64_t dims = getDims();
   if (failed(verifyNorm(*this, input, getInit().getType(), dims, getEpsilon())))
     return failure();
-  return verifyParameter(*this, "a scale", getScale(), input, dims);
+  if (failed(verifyParameter(*this, "a scale", getScale(), input, dims)))
+    return failure();
+  return verifyIntegerForm(*this);
 }
 
 LogicalResult DivideOp::verify() {
@@ -140,5 +150,7 @@ LogicalResult DivideOp::verify() {
            << getElementTypeOrSelf(lhs) << ", the dividend's, got " << rhs;
   if (failed(verifyBroadcast(*this, "a divisor", rhs, "the dividend", lhs)))
     return failure();
-  return verifyLikeInput(*this, "a destination", getInit().getType(), lhs);
+  if (failed(verifyLikeInput(*this, "a destination", getInit().getType(), lhs)))
+    return failure();
+  return verifyIntegerForm(*this);
 }

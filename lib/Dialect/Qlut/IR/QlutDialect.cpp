@@ -34,6 +34,10 @@ struct QlutAsmInterface : OpAsmDialectInterface {
       os << "tables";
       return AliasResult::FinalAlias;
     }
+    if (auto plan = dyn_cast<PlanAttr>(attr)) {
+      os << plan.getValue().name() << "_plan";
+      return AliasResult::FinalAlias;
+    }
     if (isa<TargetAttr>(attr)) {
       os << "target";
       return AliasResult::FinalAlias;

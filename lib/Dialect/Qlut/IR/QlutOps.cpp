@@ -10,7 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/Kernels.h"
-#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 
 using namespace mlir;
 using namespace mlir::qlut;

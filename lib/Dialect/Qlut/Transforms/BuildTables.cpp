@@ -8,7 +8,7 @@
 #include "CodeWeights.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "qlut/Core/Names.h"
-#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -100,6 +100,11 @@ struct BuildTablesPass
     bool failedAny = false;
     getOperation()->walk([&](SimLutOp op) {
       if (!op.isQuantized() && failed(build(op)))
+        failedAny = true;
+    });
+    // Composites without formats keep their inner functions' tables for later.
+    getOperation()->walk([&](SimulatedOpInterface op) {
+      if (isComposite(op) && op.isQuantized() && failed(buildCompositePlan(op)))
         failedAny = true;
     });
     built.clear();

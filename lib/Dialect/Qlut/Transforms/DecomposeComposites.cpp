@@ -35,6 +35,8 @@ struct DecomposeComposite : RewritePattern {
                                 PatternRewriter &rewriter) const override {
     if (!isComposite(op))
       return rewriter.notifyMatchFailure(op, "not a composite");
+    if (cast<SimulatedOpInterface>(op).isQuantized())
+      return rewriter.notifyMatchFailure(op, "an integer program");
     FailureOr<SmallVector<Value>> result =
         innerToSim ? decomposeCompositeToSim(rewriter, op)
                    : cast<linalg::AggregatedOpInterface>(op).decomposeOperation(

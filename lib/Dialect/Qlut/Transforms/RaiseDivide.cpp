@@ -146,8 +146,8 @@ struct RaiseDivide : RewritePattern {
         materialize(builder, match->lhs, getAllDims(builder), rewriter, loc);
     Value rhs = materializeDivisor(builder, match->rhs, rewriter, loc);
     Value init = getDestination(op, lhs, rewriter);
-    Value result = DivideOp::create(rewriter, loc, init.getType(), lhs, rhs,
-                                    init, /*layer=*/nullptr);
+    Value result =
+        DivideOp::create(rewriter, loc, init.getType(), lhs, rhs, init);
     replaceChain(rewriter, op, result);
     return success();
   }

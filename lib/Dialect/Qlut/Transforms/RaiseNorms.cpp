@@ -78,11 +78,10 @@ struct RaiseNorm : RewritePattern {
     Value result;
     if constexpr (centers)
       result = NormOp::create(rewriter, loc, init.getType(), input, scale, bias,
-                              init, match->dims, epsilon,
-                              /*layer=*/nullptr);
+                              init, match->dims, epsilon);
     else
       result = NormOp::create(rewriter, loc, init.getType(), input, scale, init,
-                              match->dims, epsilon, /*layer=*/nullptr);
+                              match->dims, epsilon);
     replaceChain(rewriter, op, result);
     return success();
   }

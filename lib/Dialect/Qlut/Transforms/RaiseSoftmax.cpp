@@ -260,8 +260,7 @@ struct RaiseSoftmax : RewritePattern {
                               rewriter, op->getLoc());
     Value init = getDestination(op, input, rewriter);
     Value result = SoftmaxOp::create(rewriter, op->getLoc(), init.getType(),
-                                     input, mask, init, match->dimension,
-                                     /*layer=*/nullptr);
+                                     input, mask, init, match->dimension);
     replaceChain(rewriter, op, result);
     return success();
   }
@@ -282,9 +281,8 @@ struct RaiseLogSoftmax : RewritePattern {
     Value input = materialize(builder, match->input, getAllDims(builder),
                               rewriter, op->getLoc());
     Value init = getDestination(op, input, rewriter);
-    Value result =
-        LogSoftmaxOp::create(rewriter, op->getLoc(), init.getType(), input,
-                             init, match->dimension, /*layer=*/nullptr);
+    Value result = LogSoftmaxOp::create(rewriter, op->getLoc(), init.getType(),
+                                        input, init, match->dimension);
     replaceChain(rewriter, op, result);
     return success();
   }

@@ -6,7 +6,9 @@
 // in two ways that differ in nothing but how the inner one-input function (exp,
 // log, rsqrt, reciprocal) is written. `decomposeOperation` of
 // linalg::AggregatedOpInterface writes it with math and arith;
-// decomposeCompositeToSim writes one qlut.sim_lut on a whole tensor.
+// decomposeCompositeToSim writes one qlut.sim_lut on a whole tensor. A
+// composite with formats means an integer program instead and does not
+// decompose so.
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_DIALECT_QLUT_IR_COMPOSITES_H
@@ -24,9 +26,36 @@ bool isComposite(Operation *op);
 /// inner function: expressions `exp(x)`, `log(x)`, `reciprocal(x)` and
 /// `rsqrt(x + epsilon)`; layer `<layer of op>/exp` and so on, or none where the
 /// op has none. Returns one value of the op's result type, to replace it by;
-/// `op` stays. Fails, with nothing written, on any other op.
+/// `op` stays. Fails, with nothing written, on any other op and on composites
+/// with formats.
 FailureOr<SmallVector<Value>> decomposeCompositeToSim(OpBuilder &builder,
                                                       Operation *op);
+
+//===----------------------------------------------------------------------===//
+// In integers
+//===----------------------------------------------------------------------===//
+
+/// Gives a composite with formats its plan (docs/spec.md, K rules), with the
+/// rounding of the target on its module; keeps one that it has. Errors at the
+/// op: no formats, rows of dynamic or too great a length, a scale or bias that
+/// is no constant, formats that the program does not fit.
+LogicalResult buildCompositePlan(Operation *op);
+
+/// The rules of a composite's formats and plan, beside those of its types.
+LogicalResult verifyIntegerForm(Operation *op);
+
+/// The number of elements of a composite's rows: those of softmax's dimension
+/// or of a norm's trailing ones, 1 of divide; none if it is dynamic.
+std::optional<int64_t> getRowLength(Operation *op);
+
+/// The format of an operand of a composite whose first operands have these
+/// formats; null for others and without formats.
+FormatAttrInterface getActivationFormat(ArrayAttr formats, OpOperand &operand);
+
+/// Of the formats of all operands of a composite those of its activations
+/// (input; lhs and rhs), as its attribute.
+ArrayAttr getActivationFormats(Operation *op,
+                               ArrayRef<FormatAttrInterface> operands);
 
 } // namespace mlir::qlut
 

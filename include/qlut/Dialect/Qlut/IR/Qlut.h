@@ -16,6 +16,7 @@
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "qlut/Core/Composites.h"
 #include "qlut/Core/Hashing.h"
 #include "qlut/Core/TableBuilder.h"
 #include "qlut/Core/Target.h"

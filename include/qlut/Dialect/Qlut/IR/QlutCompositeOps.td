@@ -9,17 +9,55 @@
 include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "qlut/Dialect/Qlut/IR/QlutOps.td"
+include "qlut/Dialect/Qlut/IR/QlutPlanAttr.td"
 
 // Tensors in, one tensor out, in destination style. `layer` is the stable path
-// that presets and statistics speak of.
+// that presets and statistics speak of. Progressive, like sim_lut: without
+// formats an op means its decomposition; with formats, one per activation
+// (input; lhs and rhs), and a plan, dequantize(program(quantize(operands))).
 class Qlut_CompositeOp<string mnemonic, list<Trait> traits = []>
     : Qlut_Op<mnemonic, !listconcat([
         Pure, DestinationStyleOpInterface,
         DeclareOpInterfaceMethods<AggregatedOpInterface,
-                                  ["decomposeOperation"]>], traits)> {
+                                  ["decomposeOperation"]>,
+        DeclareOpInterfaceMethods<SimulatedOpInterface>], traits)> {
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+  let extraClassDefinition = [{
+    ::mlir::qlut::RangeAttr $cppClass::getResultRange(unsigned) {
+      return getRangeAttr();
+    }
+    void $cppClass::setResultRange(unsigned, ::mlir::qlut::RangeAttr range) {
+      setRangeAttr(range);
+    }
+    ::mlir::qlut::FormatAttrInterface
+    $cppClass::getOperandFormat(::mlir::OpOperand &operand) {
+      return ::mlir::qlut::getActivationFormat(getInFormatsAttr(), operand);
+    }
+    ::mlir::qlut::FormatAttr $cppClass::getResultFormat(unsigned) {
+      return getOutFormatAttr();
+    }
+    void $cppClass::setFormats(
+        ::llvm::ArrayRef<::mlir::qlut::FormatAttrInterface> operands,
+        ::llvm::ArrayRef<::mlir::qlut::FormatAttr> results) {
+      // The first operands are the activations.
+      setInFormatsAttr(::mlir::qlut::getActivationFormats(*this, operands));
+      setOutFormatAttr(results.front());
+      removePlanAttr();
+    }
+  }];
+
+  // What every composite has beside its own attributes.
+  dag simulated = (ins
+    OptionalAttr<Qlut_RangeAttr>:$range,
+    OptionalAttr<TypedArrayAttrBase<Qlut_FormatAttr, "formats">>:$inFormats,
+    OptionalAttr<Qlut_FormatAttr>:$outFormat,
+    OptionalAttr<Qlut_PlanAttr>:$plan, OptionalAttr<StrAttr>:$layer);
+  string simulatedFormat = [{
+    (`range` $range^)? (`in` $inFormats^)? (`out` $outFormat^)?
+    (`plan` `(` $plan^ `)`)? (`layer` $layer^)? attr-dict
   }];
 }
 
@@ -43,17 +81,24 @@ def Qlut_SoftmaxOp : Qlut_CompositeOp<"softmax"> {
            -> tensor<4x16xf32>
     ```
   }];
-  let arguments = (ins Qlut_FloatTensor:$input,
-                   Optional<Qlut_MaskTensor>:$mask,
-                   Qlut_FloatTensor:$init, I64Attr:$dimension,
-                   OptionalAttr<StrAttr>:$layer);
+  let arguments = !con((ins Qlut_FloatTensor:$input,
+                        Optional<Qlut_MaskTensor>:$mask,
+                        Qlut_FloatTensor:$init, I64Attr:$dimension),
+                       simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$input, "::mlir::Value":$mask,
+                   "::mlir::Value":$init, "int64_t":$dimension), [{
+      build($_builder, $_state, result, input, mask, init, dimension, /*range=*/nullptr,
+            /*inFormats=*/nullptr, /*outFormat=*/nullptr, /*plan=*/nullptr,
+            /*layer=*/nullptr);
+    }]>];
   let results = (outs Qlut_FloatTensor:$result);
   let assemblyFormat = [{
     `ins` `(` $input `:` type($input) `)`
     (`mask` `(` $mask^ `:` type($mask) `)`)?
     `outs` `(` $init `:` type($init) `)` `dimension` $dimension
-    (`layer` $layer^)? attr-dict `->` type($result)
-  }];
+  }] # simulatedFormat # "`->` type($result)";
 }
 
 def Qlut_LogSoftmaxOp : Qlut_CompositeOp<"log_softmax"> {
@@ -68,13 +113,21 @@ def Qlut_LogSoftmaxOp : Qlut_CompositeOp<"log_softmax"> {
            outs(%e : tensor<4x16xf32>) dimension 1 -> tensor<4x16xf32>
     ```
   }];
-  let arguments = (ins Qlut_FloatTensor:$input, Qlut_FloatTensor:$init,
-                   I64Attr:$dimension, OptionalAttr<StrAttr>:$layer);
+  let arguments = !con((ins Qlut_FloatTensor:$input, Qlut_FloatTensor:$init,
+                        I64Attr:$dimension), simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$input, "::mlir::Value":$init,
+                   "int64_t":$dimension), [{
+      build($_builder, $_state, result, input, init, dimension, /*range=*/nullptr,
+            /*inFormats=*/nullptr, /*outFormat=*/nullptr, /*plan=*/nullptr,
+            /*layer=*/nullptr);
+    }]>];
   let results = (outs Qlut_FloatTensor:$result);
   let assemblyFormat = [{
     `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`
-    `dimension` $dimension (`layer` $layer^)? attr-dict `->` type($result)
-  }];
+    `dimension` $dimension
+  }] # simulatedFormat # "`->` type($result)";
 }
 
 def Qlut_LayerNormOp
@@ -96,19 +149,27 @@ def Qlut_LayerNormOp
            -> tensor<4x16xf32>
     ```
   }];
-  let arguments = (ins Qlut_FloatTensor:$input,
-                   Optional<Qlut_FloatTensor>:$scale,
-                   Optional<Qlut_FloatTensor>:$bias,
-                   Qlut_FloatTensor:$init, I64Attr:$dims, F64Attr:$epsilon,
-                   OptionalAttr<StrAttr>:$layer);
+  let arguments = !con((ins Qlut_FloatTensor:$input,
+                        Optional<Qlut_FloatTensor>:$scale,
+                        Optional<Qlut_FloatTensor>:$bias,
+                        Qlut_FloatTensor:$init, I64Attr:$dims,
+                        F64Attr:$epsilon), simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$input, "::mlir::Value":$scale,
+                   "::mlir::Value":$bias, "::mlir::Value":$init,
+                   "int64_t":$dims, "::llvm::APFloat":$epsilon), [{
+      build($_builder, $_state, result, input, scale, bias, init, dims, epsilon, /*range=*/nullptr,
+            /*inFormats=*/nullptr, /*outFormat=*/nullptr, /*plan=*/nullptr,
+            /*layer=*/nullptr);
+    }]>];
   let results = (outs Qlut_FloatTensor:$result);
   let assemblyFormat = [{
     `ins` `(` $input `:` type($input) `)`
     (`scale` `(` $scale^ `:` type($scale) `)`)?
     (`bias` `(` $bias^ `:` type($bias) `)`)?
     `outs` `(` $init `:` type($init) `)` `dims` $dims `epsilon` $epsilon
-    (`layer` $layer^)? attr-dict `->` type($result)
-  }];
+  }] # simulatedFormat # "`->` type($result)";
 }
 
 def Qlut_RmsNormOp : Qlut_CompositeOp<"rms_norm"> {
@@ -123,17 +184,25 @@ def Qlut_RmsNormOp : Qlut_CompositeOp<"rms_norm"> {
            -> tensor<4x16xf32>
     ```
   }];
-  let arguments = (ins Qlut_FloatTensor:$input,
-                   Optional<Qlut_FloatTensor>:$scale,
-                   Qlut_FloatTensor:$init, I64Attr:$dims, F64Attr:$epsilon,
-                   OptionalAttr<StrAttr>:$layer);
+  let arguments = !con((ins Qlut_FloatTensor:$input,
+                        Optional<Qlut_FloatTensor>:$scale,
+                        Qlut_FloatTensor:$init, I64Attr:$dims,
+                        F64Attr:$epsilon), simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$input, "::mlir::Value":$scale,
+                   "::mlir::Value":$init, "int64_t":$dims,
+                   "::llvm::APFloat":$epsilon), [{
+      build($_builder, $_state, result, input, scale, init, dims, epsilon, /*range=*/nullptr,
+            /*inFormats=*/nullptr, /*outFormat=*/nullptr, /*plan=*/nullptr,
+            /*layer=*/nullptr);
+    }]>];
   let results = (outs Qlut_FloatTensor:$result);
   let assemblyFormat = [{
     `ins` `(` $input `:` type($input) `)`
     (`scale` `(` $scale^ `:` type($scale) `)`)?
     `outs` `(` $init `:` type($init) `)` `dims` $dims `epsilon` $epsilon
-    (`layer` $layer^)? attr-dict `->` type($result)
-  }];
+  }] # simulatedFormat # "`->` type($result)";
 }
 
 def Qlut_DivideOp : Qlut_CompositeOp<"divide"> {
@@ -148,14 +217,21 @@ def Qlut_DivideOp : Qlut_CompositeOp<"divide"> {
            outs(%e : tensor<4x16xf32>) -> tensor<4x16xf32>
     ```
   }];
-  let arguments = (ins Qlut_FloatTensor:$lhs, Qlut_FloatTensor:$rhs,
-                   Qlut_FloatTensor:$init, OptionalAttr<StrAttr>:$layer);
+  let arguments = !con((ins Qlut_FloatTensor:$lhs, Qlut_FloatTensor:$rhs,
+                        Qlut_FloatTensor:$init), simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$lhs, "::mlir::Value":$rhs,
+                   "::mlir::Value":$init), [{
+      build($_builder, $_state, result, lhs, rhs, init, /*range=*/nullptr,
+            /*inFormats=*/nullptr, /*outFormat=*/nullptr, /*plan=*/nullptr,
+            /*layer=*/nullptr);
+    }]>];
   let results = (outs Qlut_FloatTensor:$result);
   let assemblyFormat = [{
     `ins` `(` $lhs `,` $rhs `:` type($lhs) `,` type($rhs) `)`
-    `outs` `(` $init `:` type($init) `)` (`layer` $layer^)? attr-dict
-    `->` type($result)
-  }];
+    `outs` `(` $init `:` type($init) `)`
+  }] # simulatedFormat # "`->` type($result)";
 }
 
 #endif // QLUT_DIALECT_QLUT_IR_QLUTCOMPOSITEOPS_TD

@@ -68,8 +68,9 @@ def QlutDecomposeComposites
 
     *Precondition.* None.
 
-    *Postcondition.* No composite is left. The destination of a composite is
-    that of its last op.
+    *Postcondition.* No composite without formats is left: one with formats is
+    an integer program and stays. The destination of a composite is that of its
+    last op.
 
     *Refuses.* A value of `inner` that is none.
 

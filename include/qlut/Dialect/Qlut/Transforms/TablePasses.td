@@ -78,12 +78,16 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     next; a bound that none meets is an error that names the best one. An op's
     preset may have a bound of its own (`max_error`, `mse`, `cost`).
 
+    A composite with formats gets its plan: the tables, multipliers and widths
+    of its integer program (docs/spec.md, K rules).
+
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
     *Postcondition.* Every simulated lookup has a table that the target
     admits, and computes exactly what the integer lookup computes.
 
-    *Refuses.* A lookup without formats; segment counts, breakpoints or value
+    *Refuses.* A composite with formats whose rows have no static length or
+    whose scale or bias is no constant; a lookup without formats; segment counts, breakpoints or value
     widths that don't fit; a function without the law its front end needs; a
     pole at a node (unless `pole=saturate`); a table the target does not admit,
     naming the field; a bound or a front end with `endpoints=computed`; a cost

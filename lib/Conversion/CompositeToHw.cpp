@@ -1,0 +1,296 @@
+//===- CompositeToHw.cpp - composites as integer programs -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The stages of Core/Composites.h, one linalg op each: what a kernel says of an
+// element or of a row is its body, maxima and sums of rows are reductions.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IntegerLinalg.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/PatternMatch.h"
+#include "qlut/Conversion/Patterns.h"
+#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+namespace kernels = ::qlut::kernels;
+using Emitter = ArithEmitter;
+using Int = IntegerLinalg::Int;
+using Ints = IntegerLinalg::Ints;
+using Input = IntegerLinalg::Input;
+
+/// Width of what a row is scaled by: mantissas of 30 bits and shifts.
+static constexpr unsigned factorBits = 32;
+
+namespace {
+/// Writes the program of one composite.
+class Program {
+public:
+  Program(ImplicitLocOpBuilder &builder, Operation *op)
+      : b(builder), linalg(builder), op(op),
+        formats(op->getAttrOfType<ArrayAttr>("inFormats")),
+        out(op->getAttrOfType<FormatAttr>("outFormat")),
+        plan(op->getAttrOfType<PlanAttr>("plan").getValue()) {}
+
+  Value write(SoftmaxOp softmax);
+  Value write(LogSoftmaxOp softmax);
+  Value write(LayerNormOp norm) { return writeNorm(norm); }
+  Value write(RmsNormOp norm) { return writeNorm(norm); }
+  Value write(DivideOp divide);
+
+private:
+  /// The codes of an activation, and how a stage reads them.
+  Value quantize(unsigned operand);
+  Input codes(Value tensor, unsigned operand, AffineMap map = {});
+  Value dequantize(Value code);
+  /// Through dimensions of size 1 of `small` where `large` has more.
+  AffineMap broadcast(Value small, Value large);
+
+  /// The maximum, the weights and the sum of rows of codes.
+  struct Weights {
+    Value max, weights, sum;
+  };
+  Weights writeWeights(const ::qlut::WeightPlan &weights, Value code,
+                       Value mask, int64_t dimension);
+  template <typename NormOp>
+  Value writeNorm(NormOp norm);
+  Value constantRow(ArrayRef<int64_t> numbers, unsigned bits, Value code,
+                    int64_t dims);
+  /// The last stage: codes of the output, as floats.
+  Value writeResult(ArrayRef<Input> inputs, Value space,
+                    IntegerLinalg::BodyFn body);
+
+  ImplicitLocOpBuilder &b;
+  IntegerLinalg linalg;
+  Operation *op;
+  ArrayAttr formats;
+  FormatAttr out;
+  const ::qlut::CompositePlan &plan;
+};
+} // namespace
+
+static int64_t rankOf(Value tensor) {
+  return cast<RankedTensorType>(tensor.getType()).getRank();
+}
+
+Value Program::quantize(unsigned operand) {
+  auto format = cast<FormatAttr>(formats[operand]);
+  Value input = op->getOperand(operand);
+  Type type = withElementType(
+      input.getType(), getStorageType(b.getContext(), format.getStorage()));
+  return QuantizeOp::create(b, type, input, /*channel=*/Value(), format,
+                            /*rounding=*/RoundingAttr());
+}
+
+Input Program::codes(Value tensor, unsigned operand, AffineMap map) {
+  auto format = cast<FormatAttr>(formats[operand]);
+  return {tensor, map ? map : linalg.all(tensor),
+          format.getStorage().isSigned()};
+}
+
+Value Program::dequantize(Value code) {
+  return DequantizeOp::create(b, op->getResult(0).getType(), code,
+                              /*channel=*/Value(), out);
+}
+
+AffineMap Program::broadcast(Value small, Value large) {
+  auto from = cast<RankedTensorType>(small.getType());
+  auto to = cast<RankedTensorType>(large.getType());
+  SmallVector<AffineExpr> exprs;
+  for (int64_t dim = 0; dim < to.getRank(); ++dim)
+    exprs.push_back(from.getDimSize(dim) == 1 && to.getDimSize(dim) != 1
+                        ? b.getAffineConstantExpr(0)
+                        : b.getAffineDimExpr(dim));
+  return AffineMap::get(to.getRank(), 0, exprs, b.getContext());
+}
+
+Value Program::writeResult(ArrayRef<Input> inputs, Value space,
+                           IntegerLinalg::BodyFn body) {
+  return dequantize(linalg.elementwise(inputs, space, out.getStorage().bits,
+                                       /*computeBits=*/64, body)[0]);
+}
+
+//===----------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------===//
+
+/// Of a mask's element.
+static Emitter::Bool isUnmasked(Emitter &e, Int mask) {
+  return e.lt(e.constant(0), mask);
+}
+
+Program::Weights Program::writeWeights(const ::qlut::WeightPlan &weights,
+                                       Value code, Value mask,
+                                       int64_t dimension) {
+  AffineMap row = linalg.without(rankOf(code), dimension);
+  SmallVector<Input> elements = {codes(code, 0)};
+  if (mask)
+    elements.push_back({mask, broadcast(mask, code), /*isSigned=*/false});
+  Weights result;
+  result.max = linalg.reduce(
+      elements, code, dimension, weights.input.minCode(), /*bits=*/32,
+      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        Int element =
+            mask ? kernels::maskedCode(e, weights, isUnmasked(e, v[1]), v[0])
+                 : v[0];
+        return {e.max(v.back(), element)};
+      })[0];
+  elements.insert(elements.begin() + 1, {result.max, row});
+  result.weights = linalg.elementwise(
+      elements, code, /*resultBits=*/32, weights.computeBits(),
+      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        if (!mask)
+          return {kernels::weight(e, weights, v[0], v[1])};
+        return {
+            kernels::maskedWeight(e, weights, isUnmasked(e, v[2]), v[0], v[1])};
+      })[0];
+  result.sum =
+      linalg.reduce(Input{result.weights, linalg.all(code)}, code, dimension,
+                    /*starts=*/0, weights.accumulatorBits,
+                    [](Emitter &e, ArrayRef<Int> v) -> Ints {
+                      return {e.add(v[1], v[0])};
+                    })[0];
+  return result;
+}
+
+Value Program::write(SoftmaxOp softmax) {
+  const auto &numbers = *plan.getIf<::qlut::SoftmaxPlan>();
+  const int64_t dimension = softmax.getDimension();
+  Value code = quantize(0);
+  Weights row =
+      writeWeights(numbers.weights, code, softmax.getMask(), dimension);
+  SmallVector<Value> factor = linalg.elementwise(
+      Input{row.sum, linalg.all(row.sum)}, row.sum, {factorBits, factorBits},
+      /*computeBits=*/64, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        auto [mantissa, shift] = kernels::normalizeRow(e, numbers, v[0]);
+        return {mantissa, shift};
+      });
+  AffineMap all = linalg.all(code);
+  AffineMap rows = linalg.without(rankOf(code), dimension);
+  return writeResult({{row.weights, all}, {factor[0], rows}, {factor[1], rows}},
+                     code, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+                       return {kernels::result(e, numbers, v[0], v[1], v[2])};
+                     });
+}
+
+Value Program::write(LogSoftmaxOp softmax) {
+  const auto &numbers = *plan.getIf<::qlut::LogSoftmaxPlan>();
+  const int64_t dimension = softmax.getDimension();
+  Value code = quantize(0);
+  Weights row =
+      writeWeights(numbers.weights, code, /*mask=*/Value(), dimension);
+  Value log = linalg.elementwise(
+      Input{row.sum, linalg.all(row.sum)}, row.sum, /*resultBits=*/64,
+      /*computeBits=*/64, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        return {kernels::logOfSum(e, numbers, v[0])};
+      })[0];
+  AffineMap rows = linalg.without(rankOf(code), dimension);
+  return writeResult({codes(code, 0), {row.max, rows}, {log, rows}}, code,
+                     [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+                       return {kernels::result(e, numbers, v[0], v[1], v[2])};
+                     });
+}
+
+//===----------------------------------------------------------------------===//
+// Norms and division
+//===----------------------------------------------------------------------===//
+
+Value Program::constantRow(ArrayRef<int64_t> numbers, unsigned bits, Value code,
+                           int64_t dims) {
+  auto shape = cast<RankedTensorType>(code.getType()).getShape();
+  auto type =
+      RankedTensorType::get(shape.take_back(dims), b.getIntegerType(bits));
+  SmallVector<APInt> values;
+  for (int64_t number : numbers)
+    values.emplace_back(bits, static_cast<uint64_t>(number), /*isSigned=*/true);
+  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, values));
+}
+
+template <typename NormOp>
+Value Program::writeNorm(NormOp norm) {
+  const auto &numbers = *plan.getIf<::qlut::NormPlan>();
+  const bool isLayer = numbers.kind == ::qlut::NormKind::Layer;
+  Value code = quantize(0);
+  const int64_t rank = rankOf(code), dims = norm.getDims();
+  auto rowDims = llvm::to_vector(llvm::seq<int64_t>(rank - dims, rank));
+  AffineMap rows = linalg.without(rank, rowDims);
+  // The squares, and of a layer norm the sum.
+  SmallVector<int64_t> starts(isLayer ? 2 : 1, 0);
+  SmallVector<Value> sums = linalg.reduce(
+      codes(code, 0), code, rowDims, starts, numbers.accumulatorBits,
+      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        Int c = kernels::centered(e, numbers, v[0]);
+        Ints next = {e.add(v[1], e.mul(c, c))};
+        if (isLayer)
+          next.push_back(e.add(v[2], c));
+        return next;
+      });
+  SmallVector<Input> perRow;
+  for (Value sum : sums)
+    perRow.push_back({sum, linalg.all(sum)});
+  SmallVector<Value> factor = linalg.elementwise(
+      perRow, sums[0], {factorBits, factorBits}, /*computeBits=*/64,
+      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        auto [mantissa, shift] = kernels::normalizeRow(
+            e, numbers, isLayer ? v[1] : e.constant(0), v[0]);
+        return {mantissa, shift};
+      });
+  SmallVector<Input> inputs = {
+      codes(code, 0), {factor[0], rows}, {factor[1], rows}};
+  if (isLayer)
+    inputs.push_back({sums[1], rows});
+  AffineMap trailing =
+      AffineMap::getMinorIdentityMap(rank, dims, b.getContext());
+  if (!numbers.scale.empty())
+    inputs.push_back({constantRow(numbers.scale, 16, code, dims), trailing});
+  if (!numbers.bias.empty())
+    inputs.push_back({constantRow(numbers.bias, 64, code, dims), trailing});
+  return writeResult(inputs, code, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+    ArrayRef<Int> rest = v.drop_front(3);
+    auto next = [&](bool isThere, int64_t otherwise) {
+      return isThere ? rest.consume_front() : e.constant(otherwise);
+    };
+    Int sum = next(isLayer, 0);
+    Int scale = next(!numbers.scale.empty(), 1);
+    Int bias = next(!numbers.bias.empty(), 0);
+    return {kernels::result(e, numbers, v[0], sum, v[1], v[2], scale, bias)};
+  });
+}
+
+Value Program::write(DivideOp divide) {
+  const auto &numbers = *plan.getIf<::qlut::DividePlan>();
+  Value lhs = quantize(0), rhs = quantize(1);
+  SmallVector<Value> factor = linalg.elementwise(
+      codes(rhs, 1), rhs, {factorBits, factorBits}, /*computeBits=*/64,
+      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        auto [mantissa, shift] = kernels::normalizeDivisor(e, numbers, v[0]);
+        return {mantissa, shift};
+      });
+  AffineMap map = broadcast(rhs, lhs);
+  return writeResult(
+      {codes(lhs, 0), codes(rhs, 1, map), {factor[0], map}, {factor[1], map}},
+      lhs, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+        return {kernels::result(e, numbers, v[0], v[1], v[2], v[3])};
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Entry
+//===----------------------------------------------------------------------===//
+
+FailureOr<Value> mlir::qlut::writeCompositeToHw(RewriterBase &rewriter,
+                                                Operation *op) {
+  if (!isComposite(op) || !op->hasAttr("plan"))
+    return failure();
+  ImplicitLocOpBuilder builder(op->getLoc(), rewriter);
+  Program program(builder, op);
+  Value result =
+      llvm::TypeSwitch<Operation *, Value>(op)
+          .Case<SoftmaxOp, LogSoftmaxOp, LayerNormOp, RmsNormOp, DivideOp>(
+              [&](auto composite) { return program.write(composite); });
+  return result;
+}

@@ -1,0 +1,123 @@
+//===- QlutCompositePlans.cpp - plans for composites with formats ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Matchers.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::CompositePlan;
+using ::qlut::Format;
+
+/// The reals of a norm's scale or bias; none where it has none.
+static FailureOr<SmallVector<double>>
+getParameter(Operation *op, StringRef what, Value value) {
+  SmallVector<double> reals;
+  if (!value)
+    return reals;
+  DenseElementsAttr elements;
+  if (!matchPattern(value, m_Constant(&elements)))
+    return op->emitError("expected a constant ")
+           << what
+           << " of a norm in integers, got a value known at run time only; "
+              "embed the parameters first, or multiply and add after the norm";
+  for (const APFloat &element : elements.getValues<APFloat>())
+    reals.push_back(element.convertToDouble());
+  return reals;
+}
+
+namespace {
+/// What all plans are made from.
+struct Request {
+  Operation *op;
+  SmallVector<Format> in;
+  Format out;
+  int64_t rowLength;
+  ::qlut::Rounding rounding;
+
+  FailureOr<CompositePlan> build(SoftmaxOp) const {
+    return check(::qlut::SoftmaxPlan::get(in[0], out, rowLength, softmax()));
+  }
+  FailureOr<CompositePlan> build(LogSoftmaxOp) const {
+    return check(::qlut::LogSoftmaxPlan::get(in[0], out, rowLength, softmax()));
+  }
+  FailureOr<CompositePlan> build(LayerNormOp norm) const {
+    return buildNorm(::qlut::NormKind::Layer, norm.getEpsilon(),
+                     norm.getScale(), norm.getBias());
+  }
+  FailureOr<CompositePlan> build(RmsNormOp norm) const {
+    return buildNorm(::qlut::NormKind::Rms, norm.getEpsilon(), norm.getScale(),
+                     /*bias=*/{});
+  }
+  FailureOr<CompositePlan> build(DivideOp) const {
+    ::qlut::DivideOptions options;
+    options.rounding = rounding;
+    return check(::qlut::DividePlan::get(in[0], in[1], out, options));
+  }
+
+private:
+  ::qlut::SoftmaxOptions softmax() const {
+    ::qlut::SoftmaxOptions options;
+    options.rounding = rounding;
+    return options;
+  }
+
+  FailureOr<CompositePlan> buildNorm(::qlut::NormKind kind,
+                                     const APFloat &epsilon, Value scale,
+                                     Value bias) const {
+    FailureOr<SmallVector<double>> scales = getParameter(op, "scale", scale);
+    FailureOr<SmallVector<double>> biases = getParameter(op, "bias", bias);
+    if (failed(scales) || failed(biases))
+      return failure();
+    ::qlut::NormOptions options;
+    options.rounding = rounding;
+    return check(::qlut::NormPlan::get(kind, in[0], out, rowLength,
+                                       epsilon.convertToDouble(), *scales,
+                                       *biases, options));
+  }
+
+  template <typename Plan>
+  FailureOr<CompositePlan> check(llvm::Expected<Plan> plan) const {
+    if (!plan)
+      return op->emitError() << llvm::toString(plan.takeError());
+    return CompositePlan(std::move(*plan));
+  }
+};
+} // namespace
+
+LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
+  if (op->hasAttr("plan"))
+    return success();
+  auto formats = op->getAttrOfType<ArrayAttr>("inFormats");
+  auto out = op->getAttrOfType<FormatAttr>("outFormat");
+  if (!formats || !out)
+    return op->emitError("expected formats of input and output; run "
+                         "--qlut-quantize first");
+  std::optional<int64_t> rowLength = getRowLength(op);
+  if (!rowLength)
+    return op->emitError("expected rows of a static number of elements, got ")
+           << op->getOperand(0).getType()
+           << "; give the model a static shape there";
+  Request request{
+      op, {}, out.getValue(), *rowLength, getTargetOf(op).rescaleRounding};
+  for (Attribute format : formats)
+    request.in.push_back(cast<FormatAttr>(format).getValue());
+  FailureOr<CompositePlan> plan = failure();
+  if (auto softmax = dyn_cast<SoftmaxOp>(op))
+    plan = request.build(softmax);
+  else if (auto logSoftmax = dyn_cast<LogSoftmaxOp>(op))
+    plan = request.build(logSoftmax);
+  else if (auto layerNorm = dyn_cast<LayerNormOp>(op))
+    plan = request.build(layerNorm);
+  else if (auto rmsNorm = dyn_cast<RmsNormOp>(op))
+    plan = request.build(rmsNorm);
+  else
+    plan = request.build(cast<DivideOp>(op));
+  if (failed(plan))
+    return failure();
+  op->setAttr("plan", PlanAttr::get(op->getContext(), std::move(*plan)));
+  return success();
+}
