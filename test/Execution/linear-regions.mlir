@@ -16,6 +16,10 @@
 // RUN: qlut-run %t/float.mlir --entry norm --input %t/n.npy --output %t/a.npy
 // RUN: qlut-run %t/sim.mlir --entry norm --input %t/n.npy --output %t/b.npy
 // RUN: cmp %t/a.npy %t/b.npy
+// RUN: %python %S/npy.py write %t/m.npy '<i8' 5 0 1 1 0 1
+// RUN: qlut-run %t/float.mlir --entry masked --input %t/n.npy --input %t/m.npy --output %t/a.npy
+// RUN: qlut-run %t/sim.mlir --entry masked --input %t/n.npy --input %t/m.npy --output %t/b.npy
+// RUN: cmp %t/a.npy %t/b.npy
 // The comparison can fail.
 // RUN: qlut-run %t/sim.mlir --entry conv --input %t/i.npy --output %t/b.npy
 // RUN: qlut-run %t/sim.mlir --entry mlp --input %t/x.npy --output %t/a.npy
@@ -96,4 +100,31 @@ func.func @norm(%x: tensor<2x5xf32>) -> tensor<2x5xf32> {
     linalg.yield %s : f32
   } -> tensor<2x5xf32>
   return %4 : tensor<2x5xf32>
+}
+
+// Masks of integers and elements by index.
+// CHECK-LABEL: @masked
+// CHECK: layer "masked/add.0"
+func.func @masked(%x: tensor<2x5xf32>, %m: tensor<5xi64>) -> tensor<2x5xf32> {
+  %t = arith.constant dense<[0.3, -0.7]> : tensor<2xf32>
+  %far = arith.constant dense<-1.0e9> : tensor<5xf32>
+  %e = tensor.empty() : tensor<2x5xf32>
+  %f = arith.sitofp %m : tensor<5xi64> to tensor<5xf32>
+  %n = arith.mulf %f, %far : tensor<5xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %n : tensor<2x5xf32>, tensor<5xf32>) outs(%e : tensor<2x5xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %s = arith.addf %p, %q : f32
+    linalg.yield %s : f32
+  } -> tensor<2x5xf32>
+  %1 = linalg.generic {indexing_maps = [#map, #row, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %n, %m : tensor<2x5xf32>, tensor<5xf32>, tensor<5xi64>) outs(%e : tensor<2x5xf32>) {
+  ^bb0(%p: f32, %q: f32, %i: i64, %o: f32):
+    %k = arith.index_cast %i : i64 to index
+    %v = tensor.extract %t[%k] : tensor<2xf32>
+    %c = arith.cmpf olt, %q, %v : f32
+    %s = arith.select %c, %p, %v : f32
+    linalg.yield %s : f32
+  } -> tensor<2x5xf32>
+  %2 = arith.mulf %0, %1 : tensor<2x5xf32>
+  %3 = arith.subf %2, %0 : tensor<2x5xf32>
+  return %3 : tensor<2x5xf32>
 }

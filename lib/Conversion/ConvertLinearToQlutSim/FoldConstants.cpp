@@ -236,6 +236,24 @@ static bool forEachPoint(linalg::LinalgOp op, ArrayRef<int64_t> loops,
   return true;
 }
 
+bool mlir::qlut::detail::isSplat(Value value) {
+  DenseElementsAttr elements = getElements(value);
+  return elements && elements.isSplat();
+}
+
+bool mlir::qlut::detail::foldMovement(RewriterBase &rewriter, Operation *op,
+                                      Value source) {
+  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  if (isa<tensor::PadOp>(op) || !type || !type.hasStaticShape() ||
+      !isa<FloatType>(type.getElementType()) || !isSplat(source))
+    return false;
+  auto number = getElements(source).getSplatValue<Attribute>();
+  rewriter.setInsertionPoint(op);
+  rewriter.replaceOpWithNewOp<arith::ConstantOp>(
+      op, DenseElementsAttr::get(type, number));
+  return true;
+}
+
 bool mlir::qlut::detail::foldComputation(RewriterBase &rewriter,
                                          linalg::LinalgOp op) {
   auto isMap = [](AffineMap map) { return map.isPermutation(); };

@@ -18,6 +18,13 @@ namespace mlir::qlut::detail {
 /// is gone.
 bool foldComputation(RewriterBase &rewriter, linalg::LinalgOp op);
 
+/// Replaces the result of an op that moves a tensor of one float all over, and
+/// adds no others, by a constant. Returns true if the op is gone.
+bool foldMovement(RewriterBase &rewriter, Operation *op, Value source);
+
+/// True if the value is a constant tensor of one number all over.
+bool isSplat(Value value);
+
 /// Replaces floats of the body that loop indices alone decide, and all alike,
 /// by constants (the number of elements that an average is over).
 void foldBodyNumbers(RewriterBase &rewriter, linalg::GenericOp op);

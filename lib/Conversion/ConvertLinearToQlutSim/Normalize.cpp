@@ -80,6 +80,27 @@ static void fillSplatOutputs(linalg::LinalgOp op) {
   }
 }
 
+/// Folds what can be, and makes bodies visible that constants are to be in.
+static void foldConstants(RewriterBase &rewriter, Operation *op) {
+  LinearOp known = classifyLinearOp(op);
+  if (known.role == LinearRole::Movement) {
+    foldMovement(rewriter, op, known.source);
+    return;
+  }
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (!linalgOp ||
+      (!known.isComputation() && known.role != LinearRole::Float) ||
+      foldComputation(rewriter, linalgOp))
+    return;
+  if (auto generic = dyn_cast<linalg::GenericOp>(op))
+    foldBodyNumbers(rewriter, generic);
+  if (isa<linalg::GenericOp>(op) || known.role != LinearRole::Elementwise ||
+      llvm::none_of(linalgOp.getDpsInputs(), isSplat))
+    return;
+  rewriter.setInsertionPoint(op);
+  (void)linalg::generalizeNamedOp(rewriter, linalgOp);
+}
+
 void mlir::qlut::detail::normalizeTensorOps(Operation *scope) {
   MLIRContext *context = scope->getContext();
   auto collect = [&](auto matches) {
@@ -96,14 +117,9 @@ void mlir::qlut::detail::normalizeTensorOps(Operation *scope) {
   greedily(collect(becomesGeneric), std::move(toLinalg));
 
   IRRewriter rewriter(context);
-  for (Operation *op : collect(llvm::IsaPred<linalg::LinalgOp>)) {
-    LinearOp known = classifyLinearOp(op);
-    if (!known.isComputation() && known.role != LinearRole::Float)
-      continue;
-    auto generic = dyn_cast<linalg::GenericOp>(op);
-    if (!foldComputation(rewriter, cast<linalg::LinalgOp>(op)) && generic)
-      foldBodyNumbers(rewriter, generic);
-  }
+  auto isAny = [](Operation *) { return true; };
+  for (Operation *op : collect(isAny))
+    foldConstants(rewriter, op);
 
   auto isComputation = [](Operation *op) {
     return classifyLinearOp(op).isComputation();

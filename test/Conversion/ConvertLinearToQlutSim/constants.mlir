@@ -137,3 +137,36 @@ func.func @resource() -> tensor<2xf32> {
 {-#
   dialect_resources: { builtin: { weights: "0x040000000000803F00000040" } }
 #-}
+
+// -----
+
+// A number that is broadcast, as an operand of a named op: part of its body.
+// CHECK-LABEL: @broadcast
+// CHECK: qlut.sim(%{{[0-9]+}}) layer "broadcast/max.0" : (tensor<2x4xf32>) -> tensor<2x4xf32>
+// CHECK: %[[N:.*]] = arith.constant 0xFF800000 : f32
+// CHECK: arith.maximumf %{{.*}}, %[[N]]
+func.func @broadcast(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
+  %least = arith.constant dense<0xFF800000> : tensor<f32>
+  %e = tensor.empty() : tensor<2x4xf32>
+  %b = linalg.broadcast ins(%least : tensor<f32>) outs(%e : tensor<2x4xf32>) dimensions = [0, 1]
+  %0 = linalg.max ins(%x, %b : tensor<2x4xf32>, tensor<2x4xf32>) outs(%e : tensor<2x4xf32>) -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
+}
+
+// -----
+
+// A named op behind others that go.
+#id = affine_map<(d0) -> (d0)>
+// CHECK-LABEL: @named
+// CHECK: qlut.sim(%{{[0-9]+}}) layer "named/mul.0" : (tensor<4xf32>) -> tensor<4xf32>
+// CHECK: %[[N:.*]] = arith.constant 3.000000e+00 : f32
+// CHECK: arith.mulf %{{.*}}, %[[N]]
+func.func @named(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %one = arith.constant dense<1.0> : tensor<1x4xf32>
+  %e = tensor.empty() : tensor<4xf32>
+  %c = tensor.collapse_shape %one [[0, 1]] : tensor<1x4xf32> into tensor<4xf32>
+  %two = linalg.add ins(%c, %c : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %three = linalg.add ins(%two, %c : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %0 = linalg.mul ins(%x, %three : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
