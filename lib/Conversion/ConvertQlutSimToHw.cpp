@@ -111,7 +111,7 @@ struct RequantizeToHw : OpRewritePattern<RequantizeOp> {
         rewriter.getI64IntegerAttr(to.zeroPoint),
         rewriter.getStringAttr(to.storage.str()),
         from.storage.isSigned() ? UnitAttr() : rewriter.getUnitAttr(),
-        op.getRoundingAttr());
+        op.getRoundingAttr(), /*doubleRound=*/{});
     replaceByDequantize(rewriter, op, result, /*channel=*/{}, op.getToAttr());
     return success();
   }

@@ -172,16 +172,18 @@ Value OpEmitter::emit(RescaleOp op) {
   auto inZp = static_cast<int64_t>(op.getInputZp());
   auto outZp = static_cast<int64_t>(op.getOutputZp());
   ::qlut::Storage out = op.getOutputStorage();
+  kernels::RescaleRounding rounding{op.getRescaleRounding(),
+                                    op.getDoubleRound()};
   APInt shift;
   ArithEmitter::Int result;
   if (matchPattern(op.getShift(), m_ConstantInt(&shift)) && shift.ult(63))
     result = kernels::rescale(b, code, inZp, multiplier,
                               static_cast<unsigned>(shift.getZExtValue()), out,
-                              outZp, op.getRescaleRounding());
+                              outZp, rounding);
   else
     result = kernels::rescaleBy(b, code, inZp, multiplier,
                                 b.fromCode(operands[2], /*isSigned=*/false),
-                                out, outZp, op.getRescaleRounding());
+                                out, outZp, rounding);
   return b.toCode(result, out.bits);
 }
 

@@ -41,28 +41,60 @@ namespace qlut::kernels {
 // Rescale
 //===----------------------------------------------------------------------===//
 
+/// How a rescale rounds: spec S1, S2.
+struct RescaleRounding {
+  Rounding rounding = Rounding::HalfUp;
+  /// As the two-step rounding of gemmlowp, TensorFlow Lite and TOSA: with
+  /// half-up, and a shift above 31, products move by 2^30 away from zero first.
+  bool isDouble = false;
+
+  RescaleRounding(Rounding rounding, bool isDouble = false)
+      : rounding(rounding), isDouble(isDouble) {}
+};
+
+/// What double rounding adds to the product of a number that is positive or
+/// zero, or negative: spec S2.
+inline constexpr int64_t doubleRoundingBias = int64_t(1) << 30;
+/// It does so at shifts above this one.
+inline constexpr unsigned doubleRoundingShift = 31;
+
 /// sat(round((code - inZeroPoint) * multiplier / 2^shift) + outZeroPoint):
-/// one rounding, 64-bit product: spec S1. 0 < multiplier < 2^31, shift < 63,
-/// |code - inZeroPoint| <= 2^31, so that nothing wraps: spec S2.
+/// one rounding (or the one of S2), 64-bit product: spec S1. The multiplier is
+/// not negative; with |code - inZeroPoint| <= 2^31 it is below 2^31, with
+/// <= 2^47 below 2^15, and shift < 63, so that nothing wraps.
 template <class B>
 typename B::Int rescale(B &b, typename B::Int code, int64_t inZeroPoint,
                         typename B::Int multiplier, unsigned shift,
                         const Storage &out, int64_t outZeroPoint,
-                        Rounding rounding) {
-  auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
-  auto scaled = divideByPowerOfTwo(b, product, shift, rounding);
+                        RescaleRounding rounding) {
+  auto distance = b.sub(code, b.constant(inZeroPoint));
+  auto product = b.mul(distance, multiplier);
+  if (rounding.isDouble && shift > doubleRoundingShift)
+    product = b.add(product, b.select(b.lt(distance, b.constant(0)),
+                                      b.constant(-doubleRoundingBias),
+                                      b.constant(doubleRoundingBias)));
+  auto scaled = divideByPowerOfTwo(b, product, shift, rounding.rounding);
   auto shifted = b.add(scaled, b.constant(outZeroPoint));
   return saturate(b, shifted, out);
 }
 
-/// rescale with a shift of 0 to 62 that the program computes: spec S1.
+/// rescale with a shift of 0 to 62 that the program computes: spec S1, S2.
 template <class B>
 typename B::Int rescaleBy(B &b, typename B::Int code, int64_t inZeroPoint,
                           typename B::Int multiplier, typename B::Int shift,
                           const Storage &out, int64_t outZeroPoint,
-                          Rounding rounding) {
-  auto product = b.mul(b.sub(code, b.constant(inZeroPoint)), multiplier);
-  auto scaled = divideByPowerOfTwoBy(b, product, shift, rounding);
+                          RescaleRounding rounding) {
+  auto distance = b.sub(code, b.constant(inZeroPoint));
+  auto product = b.mul(distance, multiplier);
+  if (rounding.isDouble) {
+    auto bias =
+        b.select(b.lt(distance, b.constant(0)), b.constant(-doubleRoundingBias),
+                 b.constant(doubleRoundingBias));
+    product =
+        b.add(product, b.select(b.lt(b.constant(doubleRoundingShift), shift),
+                                bias, b.constant(0)));
+  }
+  auto scaled = divideByPowerOfTwoBy(b, product, shift, rounding.rounding);
   auto shifted = b.add(scaled, b.constant(outZeroPoint));
   return saturate(b, shifted, out);
 }

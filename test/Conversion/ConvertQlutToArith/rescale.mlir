@@ -70,3 +70,34 @@ func.func @mixed_operands(%t: tensor<4xi8>, %ms: tensor<4xi32>, %m: i32, %s: i8,
   %2 = qlut.rescale %v, %m, %s input_zp 0 output_zp 0 to "i8" : vector<4xi8>, i32, i8 -> vector<4xi8>
   return %0, %1, %2 : tensor<4xi8>, tensor<4xi8>, vector<4xi8>
 }
+
+// -----
+
+// S2: products of negative numbers move down, others up; at shifts above 31.
+// CHECK-LABEL: @double_round
+//  CHECK-SAME:   (%[[Q:.*]]: i32, %[[M:.*]]: i32)
+func.func @double_round(%q: i32, %m: i32) -> (i8, i8) {
+  // CHECK:      %[[P:.*]] = arith.muli
+  // CHECK:      %[[NEGATIVE:.*]] = arith.cmpi slt
+  // CHECK-DAG:  %[[DOWN:.*]] = arith.constant -1073741824 : i64
+  // CHECK-DAG:  %[[UP:.*]] = arith.constant 1073741824 : i64
+  // CHECK:      %[[MOVE:.*]] = arith.select %[[NEGATIVE]], %[[DOWN]], %[[UP]]
+  // CHECK-NEXT: %[[MOVED:.*]] = arith.addi %[[P]], %[[MOVE]] : i64
+  // CHECK:      arith.addi %[[MOVED]]
+  %s = arith.constant 32 : i8
+  %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp 0 to "i8" double_round : i32, i32, i8 -> i8
+  // CHECK-NOT: arith.select
+  %t = arith.constant 31 : i8
+  %1 = qlut.rescale %q, %m, %t input_zp 0 output_zp 0 to "i8" double_round : i32, i32, i8 -> i8
+  return %0, %1 : i8, i8
+}
+
+// -----
+
+// CHECK-LABEL: @wide
+func.func @wide(%q: i48, %m: i16, %s: i8) -> i16 {
+  // CHECK: arith.extsi %{{.*}} : i48 to i64
+  // CHECK: arith.extsi %{{.*}} : i16 to i64
+  %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp 0 to "i16" : i48, i16, i8 -> i16
+  return %0 : i16
+}

@@ -293,8 +293,50 @@ TEST(RescaleTest, AgreesWithExactRational) {
   }
 }
 
+// S2, with a reference of its own: the quotient's sum of halves, exactly.
+TEST(RescaleTest, DoubleRoundingAgreesWithExactRational) {
+  IntegerBackend<> b;
+  std::mt19937_64 random(9);
+  const Storage out = storage("i32");
+  int differs = 0;
+  for (int i = 0; i < 300000; ++i) {
+    const int64_t distance = uniform(random, -(1ll << 31), (1ll << 31) - 1) >>
+                             uniform(random, 0, 30);
+    const int64_t multiplier = uniform(random, 1ll << 30, (1ll << 31) - 1);
+    const int64_t shift = uniform(random, 0, 62);
+    Wide sum = Wide(distance) * multiplier;
+    if (shift > 31)
+      sum += distance >= 0 ? Wide(1) << 30 : -(Wide(1) << 30);
+    const Wide exact = roundRatio(sum, Wide(1) << shift, Rounding::HalfUp);
+    const kernels::RescaleRounding twice(Rounding::HalfUp, /*isDouble=*/true);
+    const int64_t known =
+        kernels::rescale(b, distance + 5, 5, multiplier,
+                         static_cast<unsigned>(shift), out, 0, twice);
+    ASSERT_EQ(known, clampTo(exact, out));
+    ASSERT_EQ(kernels::rescaleBy(b, distance + 5, 5, multiplier, shift, out, 0,
+                                 twice),
+              known);
+    differs += known != kernels::rescale(b, distance + 5, 5, multiplier,
+                                         static_cast<unsigned>(shift), out, 0,
+                                         Rounding::HalfUp);
+  }
+  EXPECT_GT(differs, 1000);
+}
+
 TEST(RescaleTest, NothingWrapsAtTheLimits) {
   RangeBackend b;
+  const kernels::RescaleRounding twice(Rounding::HalfUp, /*isDouble=*/true);
+  for (unsigned shift : {0u, 1u, 31u, 32u, 62u}) {
+    for (int64_t code : {-(int64_t(1) << 31), int64_t(0), int64_t(1) << 31}) {
+      kernels::rescale(b, code, 0, (1ll << 31) - 1, shift, storage("i32"), 0,
+                       twice);
+      kernels::rescaleBy(b, code, 0, (1ll << 31) - 1, shift, storage("i32"), 0,
+                         twice);
+    }
+    for (int64_t code : {-(int64_t(1) << 47), (int64_t(1) << 47) - 1})
+      kernels::rescale(b, code, 0, (1ll << 15) - 1, shift, storage("i16"), 0,
+                       Rounding::HalfUp);
+  }
   const int64_t greatest = (1ll << 31) - 1;
   for (int64_t code : {-(int64_t(1) << 31), int64_t(0), int64_t(1) << 31})
     for (unsigned shift : {0u, 1u, 31u, 62u})

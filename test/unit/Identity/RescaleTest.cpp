@@ -18,6 +18,12 @@ using namespace qlut::identity;
 using mlir::ImplicitLocOpBuilder;
 using mlir::ValueRange;
 
+static const kernels::RescaleRounding rescaleRoundings[] = {
+    Rounding::HalfUp,
+    Rounding::HalfEven,
+    Rounding::HalfAway,
+    Rounding::Floor,
+    {Rounding::HalfUp, /*isDouble=*/true}};
 static constexpr Rounding roundings[] = {Rounding::HalfUp, Rounding::HalfEven,
                                          Rounding::HalfAway, Rounding::Floor};
 static constexpr Shape shapes[] = {Shape::Scalar, Shape::Vector, Shape::Matrix,
@@ -129,30 +135,33 @@ static void checkOperands(Storage in, Storage out, int64_t inZp,
   auto integer = [&](unsigned bits) -> mlir::Type {
     return mlir::IntegerType::get(context, bits);
   };
-  auto nameOf = [](Rounding rounding) {
-    return llvm::formatv("r{0}", static_cast<int>(rounding)).str();
+  auto nameOf = [](const kernels::RescaleRounding &rounding) {
+    return llvm::formatv("r{0}_{1}", static_cast<int>(rounding.rounding),
+                         rounding.isDouble)
+        .str();
   };
-  for (Rounding rounding : roundings)
-    addProgram(*module, nameOf(rounding), shapes,
-               {integer(in.bits), integer(32), integer(8)}, integer(out.bits),
-               [&](ImplicitLocOpBuilder &b, ValueRange operands) {
-                 return mlir::qlut::RescaleOp::create(
-                            b,
-                            mlir::qlut::withElementType(operands[0].getType(),
-                                                        integer(out.bits)),
-                            operands[0], operands[1], operands[2],
-                            b.getI64IntegerAttr(inZp),
-                            b.getI64IntegerAttr(outZp),
-                            b.getStringAttr(out.str()),
-                            in.isSigned() ? mlir::UnitAttr() : b.getUnitAttr(),
-                            mlir::qlut::RoundingAttr::get(context, rounding))
-                     .getResult();
-               });
+  for (const kernels::RescaleRounding &rounding : rescaleRoundings)
+    addProgram(
+        *module, nameOf(rounding), shapes,
+        {integer(in.bits), integer(32), integer(8)}, integer(out.bits),
+        [&](ImplicitLocOpBuilder &b, ValueRange operands) {
+          return mlir::qlut::RescaleOp::create(
+                     b,
+                     mlir::qlut::withElementType(operands[0].getType(),
+                                                 integer(out.bits)),
+                     operands[0], operands[1], operands[2],
+                     b.getI64IntegerAttr(inZp), b.getI64IntegerAttr(outZp),
+                     b.getStringAttr(out.str()),
+                     in.isSigned() ? mlir::UnitAttr() : b.getUnitAttr(),
+                     mlir::qlut::RoundingAttr::get(context, rounding.rounding),
+                     rounding.isDouble ? b.getUnitAttr() : mlir::UnitAttr())
+              .getResult();
+        });
   auto jit = Jit::create(*module, "convert-qlut-to-arith");
   ASSERT_TRUE(jit);
 
   kernels::IntegerBackend<float> core;
-  for (Rounding rounding : roundings) {
+  for (const kernels::RescaleRounding &rounding : rescaleRoundings) {
     std::vector<Out> expected;
     for (size_t i = 0; i < codes.size(); ++i)
       expected.push_back(static_cast<Out>(kernels::rescale(
@@ -163,8 +172,7 @@ static void checkOperands(Storage in, Storage out, int64_t inZp,
         matrix(codes.size()), tensor(codes.size());
     ASSERT_TRUE(jit->call(nameOf(rounding), codes, multipliers, shifts, scalar,
                           vector, matrix, tensor));
-    std::string what = in.str() + " to " + out.str() + ", " +
-                       stringifyRounding(rounding).str();
+    std::string what = in.str() + " to " + out.str() + ", " + nameOf(rounding);
     EXPECT_EQ(scalar, expected) << what;
     EXPECT_EQ(vector, expected) << what;
     EXPECT_EQ(matrix, expected) << what;

@@ -220,34 +220,43 @@ LogicalResult RescaleOp::verify() {
     return emitOpError("expected an output storage with a zero point, got b1");
   if (failed(verifyCodeType(*this, "result", getResult().getType(), *out)))
     return failure();
-  Type input = getElementTypeOrSelf(getInput().getType());
-  unsigned width = input.getIntOrFloatBitWidth();
-  if (width > 32 || !llvm::isPowerOf2_32(width))
-    return emitOpError("expected input elements of 1, 2, 4, 8, 16 or 32 bits, "
-                       "got ")
+  unsigned width =
+      getElementTypeOrSelf(getInput().getType()).getIntOrFloatBitWidth();
+  bool isWide = width == 48;
+  if (!isWide && (width > 32 || !llvm::isPowerOf2_32(width)))
+    return emitOpError("expected input elements of 1, 2, 4, 8, 16, 32 or 48 "
+                       "bits, got ")
            << getInput().getType();
-  if (!getElementTypeOrSelf(getMultiplier().getType()).isSignlessInteger(32))
-    return emitOpError("expected i32 multipliers, got ")
+  // S1: the product has 64 bits.
+  if (!getElementTypeOrSelf(getMultiplier().getType())
+           .isSignlessInteger(isWide ? 16 : 32))
+    return emitOpError("expected ")
+           << (isWide ? "i16" : "i32") << " multipliers, got "
            << getMultiplier().getType();
   if (!getElementTypeOrSelf(getShift().getType()).isSignlessInteger(8))
     return emitOpError("expected i8 shifts, got ") << getShift().getType();
-  ::qlut::Storage in;
-  in.bits = width;
-  in.kind = getInputUnsigned() || width == 1 ? ::qlut::Storage::Kind::Unsigned
-                                             : ::qlut::Storage::Kind::Signed;
-  if (!in.contains(static_cast<int64_t>(getInputZp())))
-    return emitOpError("expected the input's zero point in ")
-           << in.str() << ", got " << static_cast<int64_t>(getInputZp());
-  // S1: the product has 64 bits.
-  constexpr int64_t farthest = int64_t(1) << 31;
+  bool isSigned = !getInputUnsigned() && width > 1;
+  int64_t codes = int64_t(1) << width;
+  int64_t least = isSigned ? -codes / 2 : 0;
+  int64_t greatest = least + codes - 1;
   auto inZp = static_cast<int64_t>(getInputZp());
-  if (inZp - in.minCode() > farthest || in.maxCode() - inZp > farthest)
+  std::string in = (isSigned ? "i" : "u") + std::to_string(width);
+  if (inZp < least || inZp > greatest)
+    return emitOpError("expected the input's zero point in ")
+           << in << ", got " << inZp;
+  int exponent = isWide ? 47 : 31;
+  int64_t farthest = int64_t(1) << exponent;
+  if (inZp - least > farthest || greatest - inZp > farthest)
     return emitOpError("expected every code of ")
-           << in.str() << " within 2^31 of the input's zero point, got zero "
-           << "point " << inZp;
+           << in << " within 2^" << exponent
+           << " of the input's zero point, got zero point " << inZp;
   if (!out->contains(static_cast<int64_t>(getOutputZp())))
     return emitOpError("expected the output's zero point in ")
            << out->str() << ", got " << static_cast<int64_t>(getOutputZp());
+  // S2.
+  if (getDoubleRound() && getRescaleRounding() != ::qlut::Rounding::HalfUp)
+    return emitOpError("expected half-up rounding with double_round, got ")
+           << ::qlut::stringifyRounding(getRescaleRounding());
   return success();
 }
 

@@ -45,6 +45,8 @@ func.func @integers(%a: tensor<?x4xf32>, %m: i32, %s: i8) -> (tensor<?x4xf32>, i
   %2 = qlut.dequantize %1, <i4, 0.5> : tensor<?x4xi4> -> tensor<?x4xf32>
   // CHECK: qlut.rescale %{{.*}}, %{{.*}}, %{{.*}} input_zp 2147483648 output_zp -2147483648 to "i32" unsigned round <floor> : i32, i32, i8 -> i32
   %3 = qlut.rescale %m, %m, %s input_zp 2147483648 output_zp -2147483648 to "i32" unsigned round <floor> : i32, i32, i8 -> i32
+  // CHECK: qlut.rescale %{{.*}}, %{{.*}}, %{{.*}} input_zp 0 output_zp 0 to "i8" double_round : i32, i32, i8 -> i8
+  %4 = qlut.rescale %m, %m, %s input_zp 0 output_zp 0 to "i8" double_round : i32, i32, i8 -> i8
   return %2, %3 : tensor<?x4xf32>, i32
 }
 

@@ -26,7 +26,7 @@ func.func @result(%q: i8, %m: i32, %s: i8) -> i16 {
 // -----
 
 func.func @input(%q: i64, %m: i32, %s: i8) -> i8 {
-  // expected-error @+1 {{expected input elements of 1, 2, 4, 8, 16 or 32 bits, got 'i64'}}
+  // expected-error @+1 {{expected input elements of 1, 2, 4, 8, 16, 32 or 48 bits, got 'i64'}}
   %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp 0 to "i8" : i64, i32, i8 -> i8
   return %0 : i8
 }
@@ -68,5 +68,30 @@ func.func @output_zp(%q: i8, %m: i32, %s: i8) -> i8 {
 func.func @distance(%q: i32, %m: i32, %s: i8) -> i8 {
   // expected-error @+1 {{expected every code of i32 within 2^31 of the input's zero point, got zero point 1}}
   %0 = qlut.rescale %q, %m, %s input_zp 1 output_zp 0 to "i8" : i32, i32, i8 -> i8
+  return %0 : i8
+}
+
+// -----
+
+func.func @wide_multiplier(%q: i48, %m: i32, %s: i8) -> i8 {
+  // expected-error @+1 {{expected i16 multipliers, got 'i32'}}
+  %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp 0 to "i8" : i48, i32, i8 -> i8
+  return %0 : i8
+}
+
+// -----
+
+func.func @wide_distance(%q: i48, %m: i16, %s: i8) -> i8 {
+  // expected-error @+1 {{expected every code of i48 within 2^47 of the input's zero point, got zero point 1}}
+  %0 = qlut.rescale %q, %m, %s input_zp 1 output_zp 0 to "i8" : i48, i16, i8 -> i8
+  return %0 : i8
+}
+
+// -----
+
+// S2.
+func.func @double_floor(%q: i8, %m: i32, %s: i8) -> i8 {
+  // expected-error @+1 {{expected half-up rounding with double_round, got floor}}
+  %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp 0 to "i8" round <floor> double_round : i8, i32, i8 -> i8
   return %0 : i8
 }

@@ -183,26 +183,35 @@ def Qlut_RescaleOp : Qlut_ElementwiseOp<"rescale"> {
   let summary = "integer change of format";
   let description = [{
     `sat(round((input - input_zp) * multiplier / 2^shift) + output_zp)` with
-    one rounding and a 64-bit product. Multiplier (i32, positive) and shift
+    one rounding and a 64-bit product. Multiplier (i32, not negative) and shift
     (i8, 0 to 62) are operands, so that per-channel rescaling is a
-    `linalg.generic` map.
+    `linalg.generic` map. Inputs of 48 bits, the sums of networks with 16-bit
+    activations, have i16 multipliers.
+
+    `double_round` is the rounding in two steps of gemmlowp, TensorFlow Lite
+    and TOSA (docs/spec.md, S2), for networks that were published with it.
 
     ```mlir
     %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp -3 to "i8"
+           : i32, i32, i8 -> i8
+    %1 = qlut.rescale %q, %m, %s input_zp 0 output_zp -3 to "i8" double_round
            : i32, i32, i8 -> i8
     ```
   }];
   let arguments = (ins Qlut_Int:$input, Qlut_Int:$multiplier, Qlut_Int:$shift,
                    I64Attr:$inputZp, I64Attr:$outputZp, StrAttr:$storage,
                    UnitAttr:$inputUnsigned,
-                   OptionalAttr<Qlut_RoundingAttr>:$rounding);
+                   OptionalAttr<Qlut_RoundingAttr>:$rounding,
+                   UnitAttr:$doubleRound);
   let results = (outs Qlut_Int:$result);
   let assemblyFormat = [{
     $input `,` $multiplier `,` $shift `input_zp` $inputZp `output_zp` $outputZp
-    `to` $storage (`unsigned` $inputUnsigned^)? (`round` $rounding^)? attr-dict
-    `:` type($input) `,` type($multiplier) `,` type($shift) `->` type($result)
+    `to` $storage (`unsigned` $inputUnsigned^)? (`round` $rounding^)?
+    (`double_round` $doubleRound^)? attr-dict `:` type($input) `,`
+    type($multiplier) `,` type($shift) `->` type($result)
   }];
   let extraClassDeclaration = [{
+    /// The attribute's, or half-up; with double_round half-up.
     ::qlut::Rounding getRescaleRounding();
     ::qlut::Storage getOutputStorage();
   }];
