@@ -200,6 +200,75 @@ def ConvertLinearToQlutSim
     "::mlir::tensor::TensorDialect"];
 }
 
+def QlutImportQuantized : Pass<"qlut-import-quantized", "::mlir::ModuleOp"> {
+  let summary = "take over networks that are quantized already";
+  let description = [{
+    *What.* Keeps what a quantizing exporter published, scales, zero points,
+    multipliers, shifts and tables, and writes it as qlut ops:
+
+    - `tosa.rescale` and `tosa.apply_scale` become `qlut.rescale`, by channel in
+      the body of a `linalg.generic`, with the same results; `DOUBLE_ROUND`
+      becomes `double_round` (docs/spec.md, S2). `tosa.table` becomes
+      `qlut.hw_lut` with the table: direct for i8, linear for i16 together with
+      the `tosa.rescale` by 1/128 behind it.
+    - `quant.qcast`, `quant.dcast` and `quant.scast` become `qlut.quantize`,
+      `qlut.dequantize` and `qlut.fake_quant`, also by channel. Scales mean
+      their nearest f32.
+    - Casts, differences, products, roundings and clamps of arith, math and
+      tosa, on tensors and in bodies of linalg ops, that together are quantize,
+      dequantize, or both (clamp(round(x / s) + z) and so on), become these ops,
+      by channel where their constants differ along one dimension.
+      Dequantize gives the same float for every code. Where a product with the
+      reciprocal of the scale or a sum with the zero point is rounded in another
+      way than `qlut.quantize` rounds its quotient, close to where the code
+      changes, a remark says so.
+    - Between such boundaries, softmax and norms become composites, and each
+      function of one value a `qlut.sim_lut`, with the formats of the
+      boundaries: `--qlut-build-tables=form=direct` gives them their plans and
+      tables, and `--convert-qlut-sim-to-hw` and `--canonicalize` leave integers
+      alone.
+
+    What is tosa otherwise (convolutions, pooling, sums, reshapes) stays, and is
+    lowered by upstream's passes.
+
+    *Precondition.* None.
+
+    *Postcondition.* Integers are the same integers wherever TOSA defines them
+    (a rescaled value beyond 32 bits saturates).
+
+    *Refuses.* Tables of another size than TOSA's, shifts and multipliers out
+    of its range; quantized types with a zero point outside of the storage, a
+    scale that no normal f32 is near to, or more than 16 bits. Everything else
+    that is not taken over stays, with a remark with the reason.
+
+    ```mlir
+    // Before:
+    %m = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
+    %s = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
+    %zi = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
+    %zo = "tosa.const"() <{values = dense<-3> : tensor<1xi8>}> : () -> tensor<1xi8>
+    %0 = tosa.rescale %q, %m, %s, %zi, %zo {scale32 = true, rounding_mode = DOUBLE_ROUND, per_channel = false, input_unsigned = false, output_unsigned = false}
+           : (tensor<4xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<4xi8>
+    // After:
+    %m = arith.constant 1073741824 : i32
+    %s = arith.constant 38 : i8
+    %0 = qlut.rescale %q, %m, %s input_zp 0 output_zp -3 to "i8" double_round
+           : tensor<4xi32>, i32, i8 -> tensor<4xi8>
+    ```
+  }];
+  let options = [
+    Option<"islands", "islands", "bool", /*default=*/"true",
+           "Look for quantize and dequantize in ops of other dialects, and for "
+           "lookups between them">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on what is left as it is, and where roundings differ">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::tensor::TensorDialect"];
+}
+
 def QlutListLayers : Pass<"qlut-list-layers", "::mlir::ModuleOp"> {
   let summary = "print the paths of the layers that convert-to-qlut-sim finds";
   let description = [{
