@@ -122,13 +122,12 @@ struct ApplyCalibrationPass
 
 private:
   /// What was recorded under that id; null, with a diagnostic, if there is
-  /// none. `pass` gives layers their names.
+  /// none.
   const ::qlut::TensorStatistics *find(const ::qlut::Statistics &statistics,
-                                       Operation *op, StringAttr id,
-                                       StringRef pass) {
+                                       Operation *op, StringAttr id) {
     if (!id) {
       op->emitError("expected a layer name to look up in the statistics; ")
-          << pass << " gives one";
+          << getNamingPass(op) << " gives one";
       return nullptr;
     }
     auto entry = statistics.tensors.find(id.str());
@@ -137,7 +136,7 @@ private:
     (op->emitError("the statistics have no entry '") << id.getValue() << "'")
             .attachNote()
         << "'" << stats << "' was recorded from another model or with other "
-        << "options of " << pass
+        << "options of " << getNamingPass(op)
         << "; record it again with qlut-run --calibrate";
     return nullptr;
   }
@@ -146,8 +145,7 @@ private:
   LogicalResult setRange(const ::qlut::Statistics &statistics,
                          SimulatedOpInterface op, unsigned index) {
     StringAttr id = op.getLayerAttr() ? getObserverId(op, index) : StringAttr();
-    const ::qlut::TensorStatistics *seen =
-        find(statistics, op, id, "--convert-linear-to-qlut-sim");
+    const ::qlut::TensorStatistics *seen = find(statistics, op, id);
     if (!seen)
       return failure();
     FailureOr<::qlut::RealRange> range =
@@ -163,7 +161,7 @@ private:
   LogicalResult setRange(RewriterBase &rewriter,
                          const ::qlut::Statistics &statistics, SimLutOp op) {
     const ::qlut::TensorStatistics *found =
-        find(statistics, op, op.getLayerAttr(), "--convert-to-qlut-sim");
+        find(statistics, op, op.getLayerAttr());
     if (!found)
       return failure();
     const ::qlut::TensorStatistics &seen = *found;

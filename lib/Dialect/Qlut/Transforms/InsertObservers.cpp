@@ -142,8 +142,7 @@ private:
     bool isLookup = isa<SimLutOp>(op);
     if (!layer)
       return op->emitError("expected a layer name; ")
-             << (isLookup ? "--convert-to-qlut-sim"
-                          : "--convert-linear-to-qlut-sim")
+             << getNamingPass(op)
              << " gives one, by hand it is written as layer \"NAME\"";
     auto [at, fresh] = byLayer.insert({layer.getValue(), op});
     if (fresh)

@@ -7,6 +7,7 @@
 #define QLUT_LIB_DIALECT_QLUT_TRANSFORMS_RESULTRANGES_H
 
 #include "mlir/IR/BuiltinTypes.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 namespace mlir::qlut {
@@ -24,6 +25,14 @@ inline SmallVector<unsigned> getResultsWithoutRange(SimulatedOpInterface op) {
       indices.push_back(index);
   }
   return indices;
+}
+
+/// The pass that gives ops like this one their layer names.
+inline StringRef getNamingPass(Operation *op) {
+  if (isa<SimLutOp>(op))
+    return "--convert-to-qlut-sim";
+  return isComposite(op) ? "--qlut-raise-composites"
+                         : "--convert-linear-to-qlut-sim";
 }
 
 /// The id of the observer of a result: the op's layer, with `#index` if the op

@@ -41,3 +41,11 @@ func.func @region_twice(%x: tensor<4xf32>) -> tensor<4xf32> {
   }
   return %1 : tensor<4xf32>
 }
+
+// -----
+
+func.func @composite_without_layer(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected a layer name; --qlut-raise-composites gives one}}
+  %0 = qlut.softmax ins(%x : tensor<4xf32>) outs(%x : tensor<4xf32>) dimension 0 -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}

@@ -139,3 +139,13 @@ func.func @regions(%x: tensor<4xf32>, %i: tensor<4xi8>) -> (tensor<4xf32>, tenso
   }
   return %2#0, %2#1, %3, %4, %5 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xi8>
 }
+
+// -----
+
+// CHECK-LABEL: @composite
+// CHECK: %[[S:.*]] = qlut.softmax
+// CHECK-NEXT: qlut.observe %[[S]] id "composite/softmax.0" : tensor<4xf32>
+func.func @composite(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = qlut.softmax ins(%x : tensor<4xf32>) outs(%x : tensor<4xf32>) dimension 0 layer "composite/softmax.0" -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
