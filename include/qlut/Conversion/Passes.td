@@ -260,6 +260,9 @@ def QlutImportQuantized : Pass<"qlut-import-quantized", "::mlir::ModuleOp"> {
     Option<"islands", "islands", "bool", /*default=*/"true",
            "Look for quantize and dequantize in ops of other dialects, and for "
            "lookups between them">,
+    Option<"saturate", "saturate", "bool", /*default=*/"false",
+           "Take conversions of codes to fewer bits, which wrap, for saturating "
+           "ones">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on what is left as it is, and where roundings differ">,
   ];

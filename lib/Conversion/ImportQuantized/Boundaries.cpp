@@ -212,7 +212,8 @@ std::optional<Boundary> Comparison::matchQuantize() {
   double end = roundToType(std::ldexp(1.0, 100), cast<FloatType>(source));
   ChainResult lowest = runChain(steps, -end), highest = runChain(steps, end);
   if (lowest.wrapped || highest.wrapped)
-    return refuse("expected codes out of range to saturate; they wrap");
+    return refuse("expected codes out of range to saturate; they wrap (set "
+                  "saturate=true to import them as if they did)");
   boundary.least = static_cast<int64_t>(lowest.number);
   boundary.greatest = static_cast<int64_t>(highest.number);
   Storage storage;

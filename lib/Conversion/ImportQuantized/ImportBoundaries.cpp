@@ -68,8 +68,8 @@ struct Match {
 /// Imports the chains of one scope.
 class ChainImporter {
 public:
-  ChainImporter(RewriterBase &rewriter, bool remarks)
-      : rewriter(rewriter), remarks(remarks) {}
+  ChainImporter(RewriterBase &rewriter, bool saturate, bool remarks)
+      : rewriter(rewriter), saturate(saturate), remarks(remarks) {}
 
   /// Replaces `root` if it is the end of such a chain.
   void import(Value root);
@@ -82,7 +82,7 @@ private:
              const Match &match);
 
   RewriterBase &rewriter;
-  bool remarks;
+  bool saturate, remarks;
   int64_t made = 0;
   llvm::SmallDenseSet<Operation *> erased;
 };
@@ -280,6 +280,11 @@ void ChainImporter::import(Value root) {
     std::string why;
     std::optional<Match> match =
         matchChannels(chain, steps, source.getType(), type, why);
+    // Codes out of range wrap, but are not meant to.
+    bool saturated = !match && saturate && !toFloat;
+    if (saturated)
+      match = matchChannels(chain, getSaturating(steps), source.getType(), type,
+                            why);
     if (!match) {
       if (reason.empty())
         reason = why;
@@ -291,6 +296,9 @@ void ChainImporter::import(Value root) {
       continue;
     Value made = create(op, source, type, *match);
     ++this->made;
+    if (remarks && saturated)
+      op->emitRemark() << "imported as " << match->format
+                       << ", which saturates where this wraps";
     if (remarks && match->inexact)
       op->emitRemark()
           << "imported as " << match->format
@@ -309,13 +317,14 @@ void ChainImporter::import(Value root) {
 }
 
 int64_t mlir::qlut::detail::importBoundaries(RewriterBase &rewriter,
-                                             Operation *scope, bool remarks) {
+                                             Operation *scope, bool saturate,
+                                             bool remarks) {
   SmallVector<Operation *> ops;
   walkScope(scope, [&](Operation *op) {
     if (op->getNumResults() > 0)
       ops.push_back(op);
   });
-  ChainImporter importer(rewriter, remarks);
+  ChainImporter importer(rewriter, saturate, remarks);
   for (Operation *op : llvm::reverse(ops)) {
     if (importer.isErased(op))
       continue;

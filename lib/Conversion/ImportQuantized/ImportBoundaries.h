@@ -20,10 +20,11 @@ LogicalResult importQuantOps(RewriterBase &rewriter, Operation *scope,
                              bool remarks);
 
 /// Replaces chains of ops in `scope` that are quantize, dequantize or both
-/// (Boundaries.h) by these ops. With `remarks`, conversions of floats to codes
+/// (Boundaries.h) by these ops. With `saturate`, conversions to fewer bits are
+/// taken for saturating ones. With `remarks`, conversions of floats to codes
 /// that are none get the reason. Returns the number of ops made.
 int64_t importBoundaries(RewriterBase &rewriter, Operation *scope,
-                         bool remarks);
+                         bool saturate, bool remarks);
 
 /// Puts a qlut.sim_lut with both formats, without a table, in the place of what
 /// is computed in floats between a qlut.dequantize and a qlut.quantize in

@@ -54,7 +54,7 @@ struct ImportQuantizedPass
     if (failed(importIntegerOps(rewriter, scope, remarks)) ||
         failed(importQuantOps(rewriter, scope, remarks)))
       return failure();
-    if (!islands || importBoundaries(rewriter, scope, remarks) == 0)
+    if (!islands || importBoundaries(rewriter, scope, saturate, remarks) == 0)
       return success();
     walkAndApplyPatterns(scope, raising);
     nameComposites(scope, names);

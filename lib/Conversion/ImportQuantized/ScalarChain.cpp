@@ -103,6 +103,14 @@ SmallVector<ChainStep> mlir::qlut::detail::getChannel(ArrayRef<ChainStep> steps,
   return result;
 }
 
+SmallVector<ChainStep>
+mlir::qlut::detail::getSaturating(ArrayRef<ChainStep> steps) {
+  SmallVector<ChainStep> result(steps);
+  for (ChainStep &step : result)
+    step.saturates = step.type == nullptr;
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // Running
 //===----------------------------------------------------------------------===//
@@ -194,8 +202,12 @@ ChainResult mlir::qlut::detail::runChain(ArrayRef<ChainStep> steps,
     case Kind::Resize:
       break;
     }
-    x = step.type ? roundToType(x, step.type)
-                  : wrap(x, step.width, result.wrapped);
+    if (step.type)
+      x = roundToType(x, step.type);
+    else if (step.saturates)
+      x = saturate(x, step.width, /*isSigned=*/true);
+    else
+      x = wrap(x, step.width, result.wrapped);
   }
   result.number = x;
   return result;

@@ -44,6 +44,9 @@ struct ChainStep {
   unsigned fromWidth = 0;
   /// Of a cast: whether the integer on the one side is signed.
   bool isSigned = true;
+  /// Of a result that is an integer: the nearest signed one if it has not its
+  /// width, instead of the one modulo 2^width.
+  bool saturates = false;
   /// Of a result that is a float: its type.
   FloatType type = nullptr;
 };
@@ -89,6 +92,10 @@ private:
 size_t getNumChannels(ArrayRef<ChainStep> steps);
 /// The steps with the constants of one channel.
 SmallVector<ChainStep> getChannel(ArrayRef<ChainStep> steps, size_t channel);
+
+/// The steps with integers that saturate, as signed ones, where they would
+/// wrap.
+SmallVector<ChainStep> getSaturating(ArrayRef<ChainStep> steps);
 
 /// What the steps make of a number. Integers of up to 32 bits and floats up to
 /// f64 are exact in the double they are handed on in.

@@ -114,7 +114,7 @@ func.func @wraps(%x: tensor<4xf32>) -> tensor<4xi8> {
   %n = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %0 = tosa.mul %x, %s, %n : (tensor<4xf32>, tensor<1xf32>, tensor<1xi8>) -> tensor<4xf32>
   %1 = tosa.cast %0 : (tensor<4xf32>) -> tensor<4xi32>
-  // expected-remark @+1 {{not imported: expected codes out of range to saturate; they wrap}}
+  // expected-remark @+1 {{not imported: expected codes out of range to saturate; they wrap (set saturate=true to import them as if they did)}}
   %2 = tosa.cast %1 : (tensor<4xi32>) -> tensor<4xi8>
   return %2 : tensor<4xi8>
 }
