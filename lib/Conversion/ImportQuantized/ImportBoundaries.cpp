@@ -240,6 +240,21 @@ static std::optional<Match> matchChannels(const ScalarChain &chain,
   return match;
 }
 
+/// True if floats of that type carry every code of the format (spec Q6).
+static bool isRecoverable(Location loc, const Match &match, FloatType type) {
+  if (type.isF32() || type.isF64())
+    return true;
+  // Whether, not why.
+  ScopedDiagnosticHandler quiet(loc.getContext(),
+                                [](Diagnostic &) { return success(); });
+  for (int64_t i = 0, e = match.format.getNumChannels().value_or(1); i < e; ++i)
+    if (failed(verifyRecoverable([&] { return emitError(loc); },
+                                 match.format.getFormat(i), type,
+                                 match.rounding)))
+      return false;
+  return true;
+}
+
 /// True if the steps up to the rounding scale once at most, and so do those
 /// behind it: other factors are none of the format's.
 static bool scalesOnce(ArrayRef<ChainStep> steps) {
@@ -294,6 +309,12 @@ void ChainImporter::import(Value root) {
     if (match->axis && type == element &&
         !isa<linalg::LinalgOp>(op->getParentOp()))
       continue;
+    Type reals = toFloat ? element : getElementTypeOrSelf(source.getType());
+    if (!isRecoverable(op->getLoc(), *match, cast<FloatType>(reals))) {
+      if (reason.empty())
+        reason = "expected a float type that carries every code";
+      continue;
+    }
     Value made = create(op, source, type, *match);
     ++this->made;
     if (remarks && saturated)

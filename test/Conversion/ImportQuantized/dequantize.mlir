@@ -151,3 +151,17 @@ func.func @two_axes(%q: tensor<2x3xi8>) -> tensor<2x3xf32> {
   %2 = tosa.mul %1, %t, %n : (tensor<2x3xf32>, tensor<1x3xf32>, tensor<1xi8>) -> tensor<2x3xf32>
   return %2 : tensor<2x3xf32>
 }
+
+// -----
+
+// bf16 carries the codes of 8 bits, but not those of 16.
+// CHECK-LABEL: @bf16
+//       CHECK:   qlut.dequantize %{{.*}}, <i8, 0.5> : tensor<4xi8> -> tensor<4xbf16>
+//       CHECK:   arith.sitofp %{{.*}} : tensor<4xi16> to tensor<4xbf16>
+func.func @bf16(%q: tensor<4xi8>, %r: tensor<4xi16>) -> (tensor<4xbf16>, tensor<4xbf16>) {
+  %s = arith.constant dense<0.5> : tensor<4xbf16>
+  %0 = arith.sitofp %q : tensor<4xi8> to tensor<4xbf16>
+  %1 = arith.mulf %0, %s : tensor<4xbf16>
+  %2 = arith.sitofp %r : tensor<4xi16> to tensor<4xbf16>
+  return %1, %2 : tensor<4xbf16>, tensor<4xbf16>
+}
