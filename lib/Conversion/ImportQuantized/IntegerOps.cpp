@@ -127,6 +127,10 @@ static FailureOr<Rescale> read(tosa::RescaleOp op, StringRef &why) {
     why = "expected integers of 1, 2, 4, 8, 16 or 32 bits, or 48 to rescale";
     return failure();
   }
+  if (op.getInputUnsigned() && inWidth > 16) {
+    why = "expected unsigned inputs of at most 16 bits";
+    return failure();
+  }
   if (inWidth == 48 && op.getScale32()) {
     why = "expected multipliers of 16 bits for an input of 48";
     return failure();

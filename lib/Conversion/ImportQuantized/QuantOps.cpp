@@ -92,6 +92,19 @@ static bool isTaken(Type type) {
          (type == element || isa<RankedTensorType>(type));
 }
 
+/// A diagnostic at `op` if floats of that type lose codes of the format (spec
+/// Q6).
+static LogicalResult checkRecoverable(Operation *op, const QuantFormat &format,
+                                      Type floats) {
+  auto type = cast<FloatType>(getElementTypeOrSelf(floats));
+  for (int64_t i = 0, e = format.format.getNumChannels().value_or(1); i < e;
+       ++i)
+    if (failed(verifyRecoverable([&] { return op->emitOpError(); },
+                                 format.format.getFormat(i), type)))
+      return failure();
+  return success();
+}
+
 namespace {
 /// Imports the casts of one scope.
 class CastImporter {
@@ -171,6 +184,8 @@ LogicalResult CastImporter::import(quant::QuantizeCastOp op) {
   Value input = op.getInput();
   if (!isTaken(input.getType()))
     return success();
+  if (failed(checkRecoverable(op, *format, input.getType())))
+    return failure();
   auto emitReals = [&](ImplicitLocOpBuilder &b, Type type, Value x,
                        Value channel) -> Value {
     if (!format->isRestricted())
@@ -210,6 +225,8 @@ LogicalResult CastImporter::import(quant::DequantizeCastOp op) {
   Type result = op.getType();
   if (!isTaken(result))
     return success();
+  if (failed(checkRecoverable(op, *format, result)))
+    return failure();
   rewriter.setInsertionPoint(op);
   Value codes = quant::StorageCastOp::create(
       rewriter, op.getLoc(), getStorageTypeFor(result, *format), op.getInput());

@@ -65,3 +65,12 @@ func.func @blocks(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %1 = quant.dcast %0 : tensor<4x4x!quant.uniform<i8:f32:{0:2}, {{0.1}, {0.2}}>> to tensor<4x4xf32>
   return %1 : tensor<4x4xf32>
 }
+
+// -----
+
+func.func @floats(%x: tensor<4xf16>) -> tensor<4xf16> {
+  // expected-error @+1 {{'quant.qcast' op code -32768 of format i16, 0.1 is not recovered from 'f16'}}
+  %0 = quant.qcast %x : tensor<4xf16> to tensor<4x!quant.uniform<i16:f16, 0.1>>
+  %1 = quant.dcast %0 : tensor<4x!quant.uniform<i16:f16, 0.1>> to tensor<4xf16>
+  return %1 : tensor<4xf16>
+}

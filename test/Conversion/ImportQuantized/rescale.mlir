@@ -63,3 +63,17 @@ func.func @left(%x: tensor<4xi32>, %zo: tensor<1xi8>, %w: i48, %m: i32, %s: i8) 
   %1 = tosa.apply_scale %w, %m, %s {rounding_mode = SINGLE_ROUND} : (i48, i32, i8) -> i32
   return %0, %1 : tensor<4xi8>, i32
 }
+
+// -----
+
+// The distance from an unsigned zero point would not fit the product.
+// CHECK-LABEL: @unsigned_sums
+//       CHECK:   tosa.rescale
+func.func @unsigned_sums(%x: tensor<4xi32>) -> tensor<4xi8> {
+  %m = "tosa.const"() <{values = dense<16384> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %s = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %zi = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %zo = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %0 = tosa.rescale %x, %m, %s, %zi, %zo {scale32 = true, rounding_mode = SINGLE_ROUND, per_channel = false, input_unsigned = true, output_unsigned = false} : (tensor<4xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<4xi8>
+  return %0 : tensor<4xi8>
+}
