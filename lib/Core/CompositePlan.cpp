@@ -29,6 +29,15 @@ int64_t CompositePlan::outputZeroPoint() const {
   return std::visit([](auto &p) { return p.outputZeroPoint; }, plan);
 }
 
+unsigned CompositePlan::accumulatorBits() const {
+  if (const auto *softmax = getIf<SoftmaxPlan>())
+    return softmax->weights.accumulatorBits;
+  if (const auto *log = getIf<LogSoftmaxPlan>())
+    return log->weights.accumulatorBits;
+  const auto *norm = getIf<NormPlan>();
+  return norm ? norm->accumulatorBits : 32;
+}
+
 int64_t CompositePlan::numBytes() const {
   return std::visit([](auto &p) { return p.numBytes(); }, plan);
 }

@@ -38,10 +38,11 @@ static constexpr unsigned maxProductShift = 48;
 /// Bits of weights: 32-bit sums where short rows leave enough bits, so that
 /// the rounded-off weights of a row stay below 2^-16 of its sum.
 static unsigned getDefaultWeightBits(const Format &input, const Format &output,
-                                     int64_t rowLength) {
+                                     int64_t rowLength,
+                                     unsigned accumulatorBits) {
   const unsigned left = 30 - llvm::Log2_64_Ceil(rowLength);
   const bool narrow = input.storage.bits <= 8 && output.storage.bits <= 8;
-  return narrow && left >= 23 ? left : 30;
+  return accumulatorBits < 64 || (narrow && left >= 23) ? left : 30;
 }
 
 llvm::Expected<WeightPlan> WeightPlan::get(const Format &input,
@@ -57,8 +58,9 @@ llvm::Expected<WeightPlan> WeightPlan::get(const Format &input,
   WeightPlan plan;
   plan.input = input.storage;
   plan.rowLength = rowLength;
-  auto bits = getValueBits(options.weightBits,
-                           getDefaultWeightBits(input, output, rowLength));
+  auto bits = getValueBits(
+      options.weightBits,
+      getDefaultWeightBits(input, output, rowLength, options.accumulatorBits));
   if (!bits)
     return bits.takeError();
   plan.valueBits = *bits;

@@ -45,6 +45,8 @@ public:
 
   const Storage &output() const;
   int64_t outputZeroPoint() const;
+  /// The width that its sums need, 32 or 64; 32 without sums.
+  unsigned accumulatorBits() const;
   /// Bytes of all tables, scales and biases.
   int64_t numBytes() const;
   /// The plan's own check.

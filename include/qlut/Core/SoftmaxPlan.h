@@ -35,6 +35,9 @@ struct SoftmaxOptions {
   /// Bits of a weight, 8 to 30. 0: what 32-bit sums leave where input and
   /// output have up to 8 bits and rows up to 128 elements, else 30.
   unsigned weightBits = 0;
+  /// The widest accumulator there is, 32 or 64: with 32, weights have no more
+  /// bits than rows leave.
+  unsigned accumulatorBits = 64;
   /// Rounding of the result.
   Rounding rounding = Rounding::HalfUp;
 };

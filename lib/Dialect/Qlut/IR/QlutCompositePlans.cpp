@@ -36,7 +36,7 @@ struct Request {
   SmallVector<Format> in;
   Format out;
   int64_t rowLength;
-  ::qlut::Rounding rounding;
+  ::qlut::Target target;
 
   FailureOr<CompositePlan> build(SoftmaxOp) const {
     return check(::qlut::SoftmaxPlan::get(in[0], out, rowLength, softmax()));
@@ -54,14 +54,38 @@ struct Request {
   }
   FailureOr<CompositePlan> build(DivideOp) const {
     ::qlut::DivideOptions options;
-    options.rounding = rounding;
+    options.rounding = target.rescaleRounding;
     return check(::qlut::DividePlan::get(in[0], in[1], out, options));
   }
 
+  /// Fails with a diagnostic unless the target has the formats and an
+  /// accumulator as wide as the plan's.
+  LogicalResult verifyAdmitted(const CompositePlan &plan) const {
+    SmallVector<Format> formats(in);
+    formats.push_back(out);
+    for (const Format &format : formats)
+      if (llvm::Error error = target.admitsActivation(format))
+        return op->emitError() << llvm::toString(std::move(error));
+    const unsigned bits = plan.accumulatorBits();
+    if (hasAccumulator(bits))
+      return success();
+    return op->emitError("expected accumulators of ")
+           << bits << " bits for rows of " << rowLength
+           << " elements, field 'accumulator-bits' of the target '"
+           << target.name
+           << "' has less; use an input of fewer bits or shorter rows";
+  }
+
 private:
+  bool hasAccumulator(unsigned bits) const {
+    return llvm::any_of(target.accumulatorBits,
+                        [&](unsigned width) { return width >= bits; });
+  }
+
   ::qlut::SoftmaxOptions softmax() const {
     ::qlut::SoftmaxOptions options;
-    options.rounding = rounding;
+    options.rounding = target.rescaleRounding;
+    options.accumulatorBits = hasAccumulator(64) ? 64 : 32;
     return options;
   }
 
@@ -73,7 +97,7 @@ private:
     if (failed(scales) || failed(biases))
       return failure();
     ::qlut::NormOptions options;
-    options.rounding = rounding;
+    options.rounding = target.rescaleRounding;
     return check(::qlut::NormPlan::get(kind, in[0], out, rowLength,
                                        epsilon.convertToDouble(), *scales,
                                        *biases, options));
@@ -101,8 +125,7 @@ LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
     return op->emitError("expected rows of a static number of elements, got ")
            << op->getOperand(0).getType()
            << "; give the model a static shape there";
-  Request request{
-      op, {}, out.getValue(), *rowLength, getTargetOf(op).rescaleRounding};
+  Request request{op, {}, out.getValue(), *rowLength, getTargetOf(op)};
   for (Attribute format : formats)
     request.in.push_back(cast<FormatAttr>(format).getValue());
   FailureOr<CompositePlan> plan = failure();
@@ -116,7 +139,7 @@ LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
     plan = request.build(rmsNorm);
   else
     plan = request.build(cast<DivideOp>(op));
-  if (failed(plan))
+  if (failed(plan) || failed(request.verifyAdmitted(*plan)))
     return failure();
   op->setAttr("plan", PlanAttr::get(op->getContext(), std::move(*plan)));
   return success();

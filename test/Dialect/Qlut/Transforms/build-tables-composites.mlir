@@ -46,3 +46,36 @@ func.func @binary(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
   %0 = qlut.softmax ins(%x : tensor<4x8xf32>) outs(%x : tensor<4x8xf32>) dimension 1 in [#qlut.format<b1, 0.1>] out <u8, 0.00390625> -> tensor<4x8xf32>
   return %0 : tensor<4x8xf32>
 }
+
+// -----
+
+// Accumulators of the target: weights have the bits that long rows leave, and
+// squares that need more are refused.
+// CHECK: #softmax_plan = #qlut.plan<softmax, input = i16, row_length = 64, weight_bits = 24, accumulator_bits = 32,
+// CHECK-LABEL: @accumulators
+module attributes {qlut.target = #qlut.target<file "name: mine\0Aaccumulator-bits: [32]">} {
+  func.func @accumulators(%x: tensor<4x64xf32>) -> tensor<4x64xf32> {
+    %0 = qlut.softmax ins(%x : tensor<4x64xf32>) outs(%x : tensor<4x64xf32>) dimension 1 in [#qlut.format<i16, 0.1>] out <u8, 0.00390625> -> tensor<4x64xf32>
+    return %0 : tensor<4x64xf32>
+  }
+}
+
+// -----
+
+module attributes {qlut.target = #qlut.target<file "name: mine\0Aaccumulator-bits: [32]">} {
+  func.func @squares(%x: tensor<4x64xf32>) -> tensor<4x64xf32> {
+    // expected-error @+1 {{expected accumulators of 64 bits for rows of 64 elements, field 'accumulator-bits' of the target 'mine' has less; use an input of fewer bits or shorter rows}}
+    %0 = qlut.rms_norm ins(%x : tensor<4x64xf32>) outs(%x : tensor<4x64xf32>) dims 1 epsilon 0.0 in [#qlut.format<i16, 0.1>] out <i8, 0.1> -> tensor<4x64xf32>
+    return %0 : tensor<4x64xf32>
+  }
+}
+
+// -----
+
+module attributes {qlut.target = #qlut.target<file "name: mine\0Asymmetric-only: true">} {
+  func.func @formats(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+    // expected-error @+1 {{symmetric-only}}
+    %0 = qlut.softmax ins(%x : tensor<4x8xf32>) outs(%x : tensor<4x8xf32>) dimension 1 in [#qlut.format<i8, 0.1:3>] out <i8, 0.00390625> -> tensor<4x8xf32>
+    return %0 : tensor<4x8xf32>
+  }
+}

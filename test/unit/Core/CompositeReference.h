@@ -1,0 +1,148 @@
+//===- CompositeReference.h - the K rules in exact arithmetic ---*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a plan means, in rational arithmetic of 128 bits, written down from the
+// spec. Shares no code with the kernels.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_TEST_UNIT_CORE_COMPOSITEREFERENCE_H
+#define QLUT_TEST_UNIT_CORE_COMPOSITEREFERENCE_H
+
+#include "Reference.h"
+#include "qlut/Core/Composites.h"
+
+namespace qlut::reference {
+
+inline Wide power(int64_t exponent) { return Wide(1) << exponent; }
+
+/// n with n / 2^(valueBits + fractionBits - segmentBits) the line's value: K2.
+inline Wide lineAt(const SegmentTable &t, Wide place) {
+  const Wide length = power(t.fractionBits - t.segmentBits);
+  const auto k = static_cast<size_t>(place / length);
+  const Wide along = place % length;
+  return t.values[k] * (length - along) + t.values[k + 1] * along;
+}
+
+inline Wide mantissaAt(const SegmentTable &t, Wide place) {
+  return roundRatio(lineAt(t, place) * power(30),
+                    power(t.valueBits + t.fractionBits - t.segmentBits),
+                    Rounding::HalfUp);
+}
+
+/// K3: the exponent and the place of a positive number.
+struct Octave {
+  explicit Octave(Wide n) {
+    while (n >> (exponent + 1) != 0)
+      ++exponent;
+    place = (n - power(exponent)) * power(32) / power(exponent);
+  }
+  int64_t exponent = 0;
+  Wide place;
+};
+
+inline Wide weightOf(const WeightPlan &p, int64_t distance) {
+  if (distance == 0)
+    return power(p.valueBits);
+  if (!p.direct.empty())
+    return p.direct[distance];
+  const Wide t = std::min(roundRatio(Wide(distance) * p.multiplier,
+                                     power(p.productShift), Rounding::HalfUp),
+                          (Wide(p.valueBits) + 2) * power(20));
+  const Wide line = lineAt(p.segments, t % power(20));
+  return roundRatio(line,
+                    power(20 - p.segments.segmentBits) *
+                        power(static_cast<int64_t>(t / power(20))),
+                    Rounding::HalfUp);
+}
+
+inline std::vector<int64_t> evaluate(const SoftmaxPlan &p,
+                                     const std::vector<int64_t> &row) {
+  const int64_t max = *std::max_element(row.begin(), row.end());
+  Wide sum = 0;
+  for (int64_t code : row)
+    sum += weightOf(p.weights, max - code);
+  const Octave octave(sum);
+  const Wide mantissa = mantissaAt(p.reciprocal, octave.place);
+  const int64_t shift =
+      std::min<int64_t>(30 + octave.exponent - p.exponent, 62);
+  std::vector<int64_t> results;
+  for (int64_t code : row)
+    results.push_back(
+        clampTo(roundRatio(weightOf(p.weights, max - code) * mantissa,
+                           power(shift), p.rounding) +
+                    p.outputZeroPoint,
+                p.output));
+  return results;
+}
+
+inline std::vector<int64_t> evaluate(const LogSoftmaxPlan &p,
+                                     const std::vector<int64_t> &row) {
+  const int64_t max = *std::max_element(row.begin(), row.end());
+  Wide sum = 0;
+  for (int64_t code : row)
+    sum += weightOf(p.weights, max - code);
+  const Octave octave(sum);
+  const Wide log = roundRatio(lineAt(p.logarithm, octave.place),
+                              power(p.logShift), Rounding::HalfUp) +
+                   Wide(octave.exponent - p.weights.valueBits) * p.octave;
+  std::vector<int64_t> results;
+  for (int64_t code : row)
+    results.push_back(clampTo(roundRatio(Wide(code - max) * p.inputStep - log,
+                                         power(p.fractionBits), p.rounding) +
+                                  p.outputZeroPoint,
+                              p.output));
+  return results;
+}
+
+inline std::vector<int64_t> evaluate(const NormPlan &p,
+                                     const std::vector<int64_t> &row) {
+  const auto n = static_cast<Wide>(row.size());
+  const bool isLayer = p.kind == NormKind::Layer;
+  Wide sum = 0, squares = 0;
+  for (int64_t code : row) {
+    sum += code - p.center;
+    squares += Wide(code - p.center) * (code - p.center);
+  }
+  const Wide total =
+      (n * squares - (isLayer ? sum * sum : 0)) * power(p.squareShift) +
+      p.epsilon;
+  const Octave octave(std::max<Wide>(total, 1));
+  const int64_t half = octave.exponent / 2;
+  const Wide mantissa =
+      mantissaAt(p.rsqrt, octave.place + (octave.exponent % 2) * power(32));
+  const int64_t shift = std::max<int64_t>(half - p.squareShift / 2, 0);
+  std::vector<int64_t> results;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const Wide deviation = n * (row[i] - p.center) - (isLayer ? sum : 0);
+    const Wide normal =
+        roundRatio(deviation * mantissa, power(shift), Rounding::HalfUp);
+    const Wide scaled = normal * (p.scale.empty() ? 1 : p.scale[i]) +
+                        (p.bias.empty() ? 0 : p.bias[i]);
+    results.push_back(
+        clampTo(roundRatio(scaled, power(p.outputShift), p.rounding) +
+                    p.outputZeroPoint,
+                p.output));
+  }
+  return results;
+}
+
+inline int64_t evaluate(const DividePlan &p, int64_t lhs, int64_t rhs) {
+  const int64_t number = lhs - p.lhsZeroPoint, divisor = rhs - p.rhsZeroPoint;
+  if (divisor == 0)
+    return number == 0  ? p.outputZeroPoint
+           : number < 0 ? p.output.minCode()
+                        : p.output.maxCode();
+  const Octave octave(divisor < 0 ? -divisor : divisor);
+  const int64_t shift =
+      std::min<int64_t>(30 + octave.exponent - p.exponent, 62);
+  return clampTo(roundRatio(Wide(divisor < 0 ? -number : number) *
+                                mantissaAt(p.reciprocal, octave.place),
+                            power(shift), p.rounding) +
+                     p.outputZeroPoint,
+                 p.output);
+}
+
+} // namespace qlut::reference
+
+#endif // QLUT_TEST_UNIT_CORE_COMPOSITEREFERENCE_H
