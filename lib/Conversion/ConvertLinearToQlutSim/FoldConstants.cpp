@@ -2,239 +2,18 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Bodies of linalg ops are evaluated point by point with the folders of arith,
-// whose floats are APFloats: correctly rounded on every host.
-//
 //===----------------------------------------------------------------------===//
 
 #include "FoldConstants.h"
+#include "BodyEvaluator.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
-#include "mlir/IR/Matchers.h"
-#include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/SetVector.h"
-#include <cmath>
+#include "mlir/Interfaces/CastInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace mlir::qlut::detail;
-
-static constexpr int64_t maxPoints = 65536;
-
-/// The elements of a resource that is there and of moderate size, or null.
-static DenseElementsAttr getElements(DenseResourceElementsAttr resource) {
-  AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-  if (!blob || resource.getNumElements() > maxPoints)
-    return nullptr;
-  ArrayRef<char> data = blob->getData();
-  bool isSplat = false;
-  if (!DenseElementsAttr::isValidRawBuffer(resource.getType(), data, isSplat))
-    return nullptr;
-  return DenseElementsAttr::getFromRawBuffer(resource.getType(), data);
-}
-
-/// The elements of a constant tensor, or of one reshaped; null of others.
-static DenseElementsAttr getElements(Value value) {
-  DenseElementsAttr elements;
-  if (matchPattern(value, m_Constant(&elements)))
-    return elements;
-  DenseResourceElementsAttr resource;
-  if (matchPattern(value, m_Constant(&resource)))
-    return getElements(resource);
-  if (auto fill = value.getDefiningOp<linalg::FillOp>()) {
-    Attribute number;
-    auto type = cast<ShapedType>(value.getType());
-    if (type.hasStaticShape() &&
-        matchPattern(fill.getInputs().front(), m_Constant(&number)))
-      return DenseElementsAttr::get(type, number);
-    return nullptr;
-  }
-  Operation *op = value.getDefiningOp();
-  if (!isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
-    return nullptr;
-  auto type = cast<ShapedType>(value.getType());
-  elements = getElements(op->getOperand(0));
-  return elements && type.hasStaticShape() ? elements.reshape(type) : nullptr;
-}
-
-/// The square root; sqrt of C is correctly rounded. None of other types than
-/// f32 and f64.
-static std::optional<APFloat> squareRoot(const APFloat &x) {
-  if (&x.getSemantics() == &APFloat::IEEEsingle())
-    return APFloat(std::sqrt(x.convertToFloat()));
-  if (&x.getSemantics() == &APFloat::IEEEdouble())
-    return APFloat(std::sqrt(x.convertToDouble()));
-  return std::nullopt;
-}
-
-/// True if the op computes a number and can be evaluated.
-static bool isNumberOp(Operation *op) {
-  return op->getNumResults() == 1 && op->getNumRegions() == 0 &&
-         op->getResult(0).getType().isIntOrIndexOrFloat() &&
-         (isa<arith::ArithDialect>(op->getDialect()) ||
-          isa<math::SqrtOp, math::RsqrtOp>(op));
-}
-
-namespace {
-/// Evaluates values of a body at one point of its loops.
-class BodyEvaluator {
-public:
-  explicit BodyEvaluator(linalg::LinalgOp op) : op(op) {
-    for (Value input : op.getDpsInputs())
-      inputs.push_back(getElements(input));
-  }
-
-  void moveTo(ArrayRef<int64_t> newPoint) {
-    point.assign(newPoint.begin(), newPoint.end());
-    known.clear();
-  }
-  /// Null if the value depends on more than constants and indices.
-  Attribute evaluate(Value value);
-  /// True if the value is the same at all points.
-  bool isUniform(Value value) const;
-  /// The loops that the value depends on by their indices.
-  llvm::SetVector<int64_t> loopsOf(Value value) const;
-
-private:
-  void walk(Value value, function_ref<void(Value)> visit) const;
-  Attribute evaluateArgument(BlockArgument argument);
-  Attribute evaluateOp(Operation *def, ArrayRef<Attribute> operands);
-
-  // Its methods are not const.
-  mutable linalg::LinalgOp op;
-  SmallVector<DenseElementsAttr> inputs;
-  SmallVector<int64_t> point;
-  llvm::DenseMap<Value, Attribute> known;
-};
-} // namespace
-
-void BodyEvaluator::walk(Value value, function_ref<void(Value)> visit) const {
-  llvm::SetVector<Value> open;
-  open.insert(value);
-  for (unsigned i = 0; i < open.size(); ++i) {
-    visit(open[i]);
-    Operation *def = open[i].getDefiningOp();
-    if (def && isNumberOp(def))
-      open.insert(def->operand_begin(), def->operand_end());
-  }
-}
-
-bool BodyEvaluator::isUniform(Value value) const {
-  bool uniform = true;
-  walk(value, [&](Value at) {
-    auto argument = dyn_cast<BlockArgument>(at);
-    if (argument && argument.getOwner() == op.getBlock()) {
-      unsigned number = argument.getArgNumber();
-      uniform &=
-          number < inputs.size() && inputs[number] && inputs[number].isSplat();
-    }
-    uniform &= !isa_and_nonnull<linalg::IndexOp>(at.getDefiningOp());
-  });
-  return uniform;
-}
-
-llvm::SetVector<int64_t> BodyEvaluator::loopsOf(Value value) const {
-  llvm::SetVector<int64_t> loops;
-  walk(value, [&](Value at) {
-    if (auto index = at.getDefiningOp<linalg::IndexOp>())
-      loops.insert(index.getDim());
-  });
-  return loops;
-}
-
-Attribute BodyEvaluator::evaluateArgument(BlockArgument argument) {
-  unsigned number = argument.getArgNumber();
-  if (argument.getOwner() != op.getBlock() || number >= inputs.size() ||
-      !inputs[number])
-    return nullptr;
-  DenseElementsAttr elements = inputs[number];
-  if (elements.isSplat())
-    return elements.getSplatValue<Attribute>();
-  AffineMap map = op.getMatchingIndexingMap(&op->getOpOperand(number));
-  SmallVector<int64_t> position = map.compose(point);
-  SmallVector<uint64_t> index(position.begin(), position.end());
-  return ElementsAttr::isValidIndex(elements.getType(), index)
-             ? elements.getValues<Attribute>()[index]
-             : Attribute();
-}
-
-Attribute BodyEvaluator::evaluateOp(Operation *def,
-                                    ArrayRef<Attribute> operands) {
-  if (isa<math::SqrtOp, math::RsqrtOp>(def)) {
-    auto x = dyn_cast<FloatAttr>(operands.front());
-    std::optional<APFloat> root;
-    if (x)
-      root = squareRoot(x.getValue());
-    if (!root)
-      return nullptr;
-    // As it runs: the quotient by the rounded root.
-    if (isa<math::RsqrtOp>(def)) {
-      APFloat quotient(root->getSemantics(), 1);
-      quotient.divide(*root, APFloat::rmNearestTiesToEven);
-      root = quotient;
-    }
-    return FloatAttr::get(x.getType(), *root);
-  }
-  SmallVector<OpFoldResult> folded;
-  if (failed(def->fold(operands, folded)) || folded.size() != 1)
-    return nullptr;
-  if (auto value = dyn_cast<Value>(folded.front()))
-    return evaluate(value);
-  return cast<Attribute>(folded.front());
-}
-
-Attribute BodyEvaluator::evaluate(Value value) {
-  if (auto it = known.find(value); it != known.end())
-    return it->second;
-  Attribute result;
-  Operation *def = value.getDefiningOp();
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    result = evaluateArgument(argument);
-  } else if (auto index = dyn_cast<linalg::IndexOp>(def)) {
-    if (index->getBlock() == op.getBlock())
-      result = IntegerAttr::get(value.getType(), point[index.getDim()]);
-  } else if (!matchPattern(value, m_Constant(&result)) && isNumberOp(def)) {
-    SmallVector<Attribute> operands;
-    for (Value operand : def->getOperands()) {
-      operands.push_back(evaluate(operand));
-      if (!operands.back())
-        break;
-    }
-    if (operands.empty() || operands.back())
-      result = evaluateOp(def, operands);
-  }
-  known[value] = result;
-  return result;
-}
-
-/// Calls `visit` on each point of the loops of `op` that are in `loops`, 0 in
-/// the others, until it gives false. False too, without a call, if there are
-/// too many or their number is not known.
-static bool forEachPoint(linalg::LinalgOp op, ArrayRef<int64_t> loops,
-                         function_ref<bool(ArrayRef<int64_t>)> visit) {
-  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
-  int64_t count = 1;
-  for (int64_t loop : loops) {
-    if (ShapedType::isDynamic(ranges[loop]) || ranges[loop] > maxPoints)
-      return false;
-    count *= ranges[loop];
-    if (count > maxPoints)
-      return false;
-  }
-  SmallVector<int64_t> point(ranges.size(), 0);
-  for (int64_t i = 0; i < count; ++i) {
-    int64_t rest = i;
-    for (int64_t loop : llvm::reverse(loops)) {
-      point[loop] = rest % ranges[loop];
-      rest /= ranges[loop];
-    }
-    if (!visit(point))
-      return false;
-  }
-  return true;
-}
 
 bool mlir::qlut::detail::isSplat(Value value) {
   DenseElementsAttr elements = getElements(value);
@@ -306,19 +85,101 @@ void mlir::qlut::detail::foldBodyNumbers(RewriterBase &rewriter,
       continue;
     Value value = inner.getResult(0);
     Attribute first;
-    bool alike = forEachPoint(cast<linalg::LinalgOp>(op.getOperation()),
-                              evaluator.loopsOf(value).getArrayRef(),
-                              [&](ArrayRef<int64_t> point) {
-                                evaluator.moveTo(point);
-                                Attribute number = evaluator.evaluate(value);
-                                if (!first)
-                                  first = number;
-                                return number && number == first;
-                              });
+    bool alike =
+        forEachPoint(cast<linalg::LinalgOp>(op.getOperation()),
+                     evaluator.loopsOf(value), [&](ArrayRef<int64_t> point) {
+                       evaluator.moveTo(point);
+                       Attribute number = evaluator.evaluate(value);
+                       if (!first)
+                         first = number;
+                       return number && number == first;
+                     });
     if (!alike || !first)
       continue;
     rewriter.setInsertionPoint(&inner);
     rewriter.replaceOpWithNewOp<arith::ConstantOp>(&inner,
                                                    cast<TypedAttr>(first));
   }
+}
+
+/// The values of `value` at all points of the loops `loops`, as a tensor with a
+/// dimension for each of them; null if more than constants decides them.
+static DenseElementsAttr tabulate(BodyEvaluator &evaluator, linalg::LinalgOp op,
+                                  Value value, ArrayRef<int64_t> loops) {
+  SmallVector<Attribute> numbers;
+  bool done = forEachPoint(op, loops, [&](ArrayRef<int64_t> point) {
+    evaluator.moveTo(point);
+    Attribute number = evaluator.evaluate(value);
+    numbers.push_back(number);
+    return number != nullptr;
+  });
+  if (!done || numbers.empty())
+    return nullptr;
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  SmallVector<int64_t> shape =
+      llvm::map_to_vector(loops, [&](int64_t loop) { return ranges[loop]; });
+  return DenseElementsAttr::get(RankedTensorType::get(shape, value.getType()),
+                                numbers);
+}
+
+/// Replaces `op` by one that has `tables` as further inputs, read by `maps`;
+/// its body has the arguments for them already.
+static void appendInputs(RewriterBase &rewriter, linalg::GenericOp op,
+                         ArrayRef<DenseElementsAttr> tables,
+                         ArrayRef<AffineMap> maps) {
+  rewriter.setInsertionPoint(op);
+  SmallVector<Value> inputs = llvm::to_vector(op.getInputs());
+  for (DenseElementsAttr table : tables)
+    inputs.push_back(arith::ConstantOp::create(rewriter, op.getLoc(), table));
+  SmallVector<AffineMap> allMaps = op.getIndexingMapsArray();
+  allMaps.insert(allMaps.begin() + op.getInputs().size(), maps.begin(),
+                 maps.end());
+  auto bigger = linalg::GenericOp::create(
+      rewriter, op.getLoc(), op->getResultTypes(), inputs, op.getOutputs(),
+      allMaps, op.getIteratorTypesArray(), /*bodyBuild=*/nullptr,
+      llvm::to_vector(op->getDiscardableAttrs()));
+  rewriter.inlineRegionBefore(op.getRegion(), bigger.getRegion(),
+                              bigger.getRegion().begin());
+  rewriter.replaceOp(op, bigger);
+}
+
+void mlir::qlut::detail::hoistConstantNumbers(RewriterBase &rewriter,
+                                              linalg::GenericOp op) {
+  auto linalgOp = cast<linalg::LinalgOp>(op.getOperation());
+  BodyEvaluator evaluator(linalgOp);
+  Block &block = *op.getBlock();
+  SmallVector<DenseElementsAttr> tables;
+  SmallVector<AffineMap> maps;
+  // From the end: what is hoisted first leaves what leads to it unused.
+  SmallVector<Operation *> ops = llvm::map_to_vector(
+      block.without_terminator(), [](Operation &inner) { return &inner; });
+  for (Operation *inner : llvm::reverse(ops)) {
+    if (isOpTriviallyDead(inner)) {
+      rewriter.eraseOp(inner);
+      continue;
+    }
+    if (!isNumberOp(inner) || isa<CastOpInterface>(inner) ||
+        !isa<FloatType>(inner->getResult(0).getType()))
+      continue;
+    Value value = inner->getResult(0);
+    if (!evaluator.readsInput(value) || evaluator.readsIndex(value))
+      continue;
+    SmallVector<int64_t> loops = evaluator.loopsOf(value);
+    DenseElementsAttr table = tabulate(evaluator, linalgOp, value, loops);
+    if (!table)
+      continue;
+    SmallVector<AffineExpr> read =
+        llvm::map_to_vector(loops, [&](int64_t loop) {
+          return getAffineDimExpr(loop, rewriter.getContext());
+        });
+    maps.push_back(
+        AffineMap::get(op.getNumLoops(), 0, read, rewriter.getContext()));
+    rewriter.replaceAllUsesWith(
+        value, block.insertArgument(op.getInputs().size() + tables.size(),
+                                    value.getType(), inner->getLoc()));
+    tables.push_back(table);
+    rewriter.eraseOp(inner);
+  }
+  if (!tables.empty())
+    appendInputs(rewriter, op, tables, maps);
 }

@@ -29,6 +29,12 @@ bool isSplat(Value value);
 /// by constants (the number of elements that an average is over).
 void foldBodyNumbers(RewriterBase &rewriter, linalg::GenericOp op);
 
+/// Takes floats of the body that constant inputs alone decide out of it: they
+/// become the elements of one constant input (1 / sqrt(variance + epsilon) of a
+/// batch norm in one op). At most 65,536 elements each; casts of an input and
+/// what loop indices decide stay.
+void hoistConstantNumbers(RewriterBase &rewriter, linalg::GenericOp op);
+
 } // namespace mlir::qlut::detail
 
 #endif // QLUT_LIB_CONVERSION_CONVERTLINEARTOQLUTSIM_FOLDCONSTANTS_H

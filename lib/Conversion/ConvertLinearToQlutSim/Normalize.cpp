@@ -92,9 +92,12 @@ static void foldConstants(RewriterBase &rewriter, Operation *op) {
       (!known.isComputation() && known.role != LinearRole::Float) ||
       foldComputation(rewriter, linalgOp))
     return;
-  if (auto generic = dyn_cast<linalg::GenericOp>(op))
+  if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
     foldBodyNumbers(rewriter, generic);
-  if (isa<linalg::GenericOp>(op) || known.role != LinearRole::Elementwise ||
+    hoistConstantNumbers(rewriter, generic);
+    return;
+  }
+  if (known.role != LinearRole::Elementwise ||
       llvm::none_of(linalgOp.getDpsInputs(), isSplat))
     return;
   rewriter.setInsertionPoint(op);

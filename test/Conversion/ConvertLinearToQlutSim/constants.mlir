@@ -170,3 +170,84 @@ func.func @named(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = linalg.mul ins(%x, %three : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+// A batch norm in one op, as torch-mlir writes it: 1 / sqrt(variance + epsilon)
+// is one more input, and the variance is none. Epsilon is rounded to 1.
+#map = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
+#channel = affine_map<(d0, d1, d2) -> (d1)>
+// CHECK-LABEL: @norm_in_one
+// CHECK-NOT: math
+// CHECK-DAG: %[[M:.*]] = arith.constant dense<[7.000000e+00, 8.000000e+00, 9.000000e+00]> : tensor<3xf32>
+// CHECK-DAG: %[[G:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00, 3.000000e+00]> : tensor<3xf32>
+// CHECK-DAG: %[[B:.*]] = arith.constant dense<[4.000000e+00, 5.000000e+00, 6.000000e+00]> : tensor<3xf32>
+// CHECK-DAG: %[[S:.*]] = arith.constant dense<[5.000000e-01, 2.500000e-01, 1.250000e-01]> : tensor<3xf32>
+// CHECK: qlut.sim(%{{[^,]*}}, %[[G]], %[[B]], %[[M]], %[[S]]) layer "norm_in_one/add.0"
+// CHECK: ^bb0(%[[IN:[^:]*]]: f32, %[[BG:[^:]*]]: f32, %[[BB:[^:]*]]: f32, %[[BM:[^:]*]]: f32, %[[BS:[^:]*]]: f32,
+// CHECK-NEXT: %[[C:.*]] = arith.subf %[[IN]], %[[BM]]
+// CHECK-NEXT: %[[N:.*]] = arith.mulf %[[C]], %[[BS]]
+// CHECK-NEXT: %[[W:.*]] = arith.mulf %[[N]], %[[BG]]
+// CHECK-NEXT: arith.addf %[[W]], %[[BB]]
+func.func @norm_in_one(%x: tensor<4x3x2xf32>) -> tensor<4x3x2xf32> {
+  %epsilon = arith.constant 1.00000000001 : f64
+  %gamma = arith.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf32>
+  %beta = arith.constant dense<[4.0, 5.0, 6.0]> : tensor<3xf32>
+  %mean = arith.constant dense<[7.0, 8.0, 9.0]> : tensor<3xf32>
+  %variance = arith.constant dense<[3.0, 15.0, 63.0]> : tensor<3xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #channel, #channel, #channel, #channel, #map], iterator_types = ["parallel", "parallel", "parallel"]} ins(%x, %gamma, %beta, %mean, %variance : tensor<4x3x2xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) outs(%x : tensor<4x3x2xf32>) {
+  ^bb0(%in: f32, %g: f32, %b: f32, %m: f32, %v: f32, %out: f32):
+    %e = arith.truncf %epsilon : f64 to f32
+    %a = arith.addf %v, %e : f32
+    %r = math.rsqrt %a : f32
+    %c = arith.subf %in, %m : f32
+    %n = arith.mulf %c, %r : f32
+    %w = arith.mulf %n, %g : f32
+    %y = arith.addf %w, %b : f32
+    linalg.yield %y : f32
+  } -> tensor<4x3x2xf32>
+  return %0 : tensor<4x3x2xf32>
+}
+
+// -----
+
+// Two inputs in one number, read along other loops than in their order.
+#map = affine_map<(d0, d1) -> (d0, d1)>
+#turned = affine_map<(d0, d1) -> (d1, d0)>
+#column = affine_map<(d0, d1) -> (d0)>
+// CHECK-LABEL: @outer
+// CHECK: %[[T:.*]] = arith.constant dense<{{\[}}[1.000000e+00, 2.000000e+00, 3.000000e+00], [4.000000e+01, 5.000000e+01, 6.000000e+01]]> : tensor<2x3xf32>
+// CHECK: qlut.sim(%{{[^,]*}}, %[[T]])
+func.func @outer(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = arith.constant dense<[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]> : tensor<3x2xf32>
+  %b = arith.constant dense<[1.0, 10.0]> : tensor<2xf32>
+  %e = tensor.empty() : tensor<2x3xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #turned, #column, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %a, %b : tensor<2x3xf32>, tensor<3x2xf32>, tensor<2xf32>) outs(%e : tensor<2x3xf32>) {
+  ^bb0(%in: f32, %l: f32, %r: f32, %out: f32):
+    %p = arith.mulf %l, %r : f32
+    %y = arith.addf %in, %p : f32
+    linalg.yield %y : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// Casts stay in the body.
+#map = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (d1)>
+// CHECK-LABEL: @cast
+// CHECK: %[[C:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00, 3.000000e+00]> : tensor<3xf16>
+// CHECK: qlut.sim(%{{[^,]*}}, %[[C]])
+// CHECK: arith.extf
+func.func @cast(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = arith.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf16>
+  %e = tensor.empty() : tensor<2x3xf32>
+  %0 = linalg.generic {indexing_maps = [#map, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %a : tensor<2x3xf32>, tensor<3xf16>) outs(%e : tensor<2x3xf32>) {
+  ^bb0(%in: f32, %l: f16, %out: f32):
+    %w = arith.extf %l : f16 to f32
+    %y = arith.addf %in, %w : f32
+    linalg.yield %y : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
