@@ -10,7 +10,10 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "SimToHw/MoveQuantize.h"
+#include "SimToHw/SimLowering.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "qlut/Conversion/Passes.h"
@@ -59,8 +62,7 @@ static TableAttrInterface getDeployed(TableAttrInterface table) {
   return table;
 }
 
-/// The same for the table of every channel, if it is a set.
-static Attribute getDeployed(Operation *op, Attribute tables) {
+Attribute mlir::qlut::getDeployedTables(Operation *op, Attribute tables) {
   auto set = dyn_cast<TableSetAttr>(tables);
   if (!set)
     return getDeployed(cast<TableAttrInterface>(tables));
@@ -86,7 +88,7 @@ struct SimLutToHw : OpRewritePattern<SimLutOp> {
     Value result = HwLutOp::create(
         rewriter, loc, getCodeType(op.getType(), op.getOutFormatAttr()), code,
         channelFor(channel, op.getTableAttr()),
-        getDeployed(op, op.getTableAttr()), op.getLayerAttr());
+        getDeployedTables(op, op.getTableAttr()), op.getLayerAttr());
     replaceByDequantize(rewriter, op, result, channel, op.getOutFormatAttr());
     return success();
   }
@@ -145,6 +147,25 @@ struct CompositeToHw : RewritePattern {
 };
 } // namespace
 
+LogicalResult mlir::qlut::lowerSimOps(Operation *root) {
+  SmallVector<SimOp> ops;
+  root->walk([&](SimOp op) {
+    if (op.getOutFormats())
+      ops.push_back(op);
+  });
+  IRRewriter rewriter(root->getContext());
+  bool failedAny = false;
+  for (SimOp op : ops) {
+    rewriter.setInsertionPoint(op);
+    FailureOr<SmallVector<Value>> results = SimLowering(rewriter, op).run();
+    if (failed(results))
+      failedAny = true;
+    else
+      rewriter.replaceOp(op, *results);
+  }
+  return failure(failedAny);
+}
+
 void mlir::qlut::populateQlutSimToHwPatterns(RewritePatternSet &patterns) {
   patterns.add<SimLutToHw, RequantizeToHw, FakeQuantToHw, CompositeToHw>(
       patterns.getContext());
@@ -176,20 +197,30 @@ struct ConvertQlutSimToHw
     RewritePatternSet set(context);
     populateQlutSimToHwPatterns(set);
     patterns = std::move(set);
+    RewritePatternSet moves(context);
+    populateMoveQuantizePatterns(moves);
+    movement = std::move(moves);
     return success();
   }
 
   void runOnOperation() override {
     if (failed(verifyOnlyElementwise(getOperation(), /*composites=*/true)) ||
-        failed(verifyHasTables(getOperation())))
+        failed(verifyHasTables(getOperation())) ||
+        failed(lowerSimOps(getOperation())))
       return signalPassFailure();
     // The driver passes over blocks that nothing reaches.
     IRRewriter rewriter(&getContext());
     (void)eraseUnreachableBlocks(rewriter, getOperation()->getRegions());
     walkAndApplyPatterns(getOperation(), patterns);
+    GreedyRewriteConfig config;
+    // Nothing but the pairs changes.
+    config.enableFolding(false).enableConstantCSE(false);
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    if (failed(applyPatternsGreedily(getOperation(), movement, config)))
+      signalPassFailure();
   }
 
 private:
-  FrozenRewritePatternSet patterns;
+  FrozenRewritePatternSet patterns, movement;
 };
 } // namespace

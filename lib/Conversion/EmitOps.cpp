@@ -244,6 +244,11 @@ LogicalResult mlir::qlut::verifyOnlyElementwise(Operation *root,
               "expected observers to be gone; run --qlut-apply-calibration to "
               "remove them or --convert-qlut-observe-to-calls to run them "
               "first");
+        if (auto sim = dyn_cast<SimOp>(op)) {
+          if (composites && sim.getOutFormats())
+            return WalkResult::skip();
+          return op->emitOpError("expected formats; run --qlut-quantize first");
+        }
         if (!isComposite(op) || !cast<SimulatedOpInterface>(op).isQuantized())
           return op->emitOpError("expected elementwise qlut ops only; run "
                                  "--qlut-decompose-composites first");

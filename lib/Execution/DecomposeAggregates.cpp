@@ -46,6 +46,9 @@ namespace {
 struct DecomposeAggregates
     : mlir::qlut::impl::QlutDecomposeAggregatesBase<DecomposeAggregates> {
   void runOnOperation() override {
+    // A simulated op with formats is its integer program.
+    if (failed(mlir::qlut::lowerSimOps(getOperation())))
+      return signalPassFailure();
     SmallVector<linalg::AggregatedOpInterface> ops;
     getOperation()->walk(
         [&](linalg::AggregatedOpInterface op) { ops.push_back(op); });

@@ -24,7 +24,10 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   convert.functions.assign(options.functions.begin(), options.functions.end());
   convert.presetsFile = options.presets;
   convert.axis = options.axis;
+  convert.keepComposites = options.network;
   pm.addPass(createConvertToQlutSim(convert));
+  if (options.network)
+    pm.addPass(createConvertLinearToQlutSim());
   if (!options.stats.empty() || !options.range.empty()) {
     QlutApplyCalibrationOptions calibration;
     calibration.stats = options.stats;
@@ -39,6 +42,8 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   quantize.bits = options.bits;
   quantize.inputBits = options.inputBits;
   quantize.outputBits = options.outputBits;
+  quantize.weightBits = options.weightBits;
+  quantize.layerBits.assign(options.layerBits.begin(), options.layerBits.end());
   pm.addPass(createQlutQuantize(quantize));
   QlutBuildTablesOptions build;
   build.form = options.form;
@@ -64,6 +69,8 @@ void mlir::qlut::buildDeployPipeline(OpPassManager &pm,
                                      const DeployPipelineOptions &options) {
   addSimulation(pm, options);
   pm.addPass(createConvertQlutSimToHw());
+  if (options.network)
+    pm.addPass(createQlutOutlineInteger());
   pm.addPass(createConvertQlutToArith());
 }
 

@@ -92,6 +92,9 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     Option<"axis", "axis", "int64_t", /*default=*/"-1",
            "Calibrate each channel along this dimension, of layers with that "
            "many, where no rule says otherwise (default: whole tensors)">,
+    Option<"keepComposites", "keep-composites", "bool", /*default=*/"false",
+           "Leave softmaxes, norms and quotients with an integer program of "
+           "their own whole, for --convert-linear-to-qlut-sim">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each nonlinear op that is left alone">,
   ];
@@ -346,7 +349,10 @@ def ConvertQlutObserveToCalls
 def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
   let summary = "replace simulated ops by integer ops between quantize and dequantize";
   let description = [{
-    *What.* `qlut.sim_lut` with a table becomes `qlut.quantize`,
+    *What.* `qlut.sim` with formats becomes its integer program (docs/spec.md, W
+    rules) in linalg ops on codes and accumulators, between `qlut.quantize` and
+    `qlut.dequantize`, which then move through reshapes, slices and joins and
+    fold where they meet. `qlut.sim_lut` with a table becomes `qlut.quantize`,
     `qlut.hw_lut` and `qlut.dequantize`; `qlut.requantize` becomes
     `qlut.quantize`, `qlut.rescale` and `qlut.dequantize`; `qlut.fake_quant`
     becomes `qlut.quantize` and `qlut.dequantize`; a composite with a plan
@@ -366,8 +372,10 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     *Postcondition.* No `qlut.sim_lut`, `qlut.requantize`, `qlut.fake_quant` or
     composite is left.
 
-    *Refuses.* `qlut.sim_lut` without a table, composites without a plan,
-    `qlut.observe` and `qlut.sim`.
+    *Refuses.* `qlut.sim_lut` without a table, `qlut.sim` without formats or
+    with a body that has no integer program (naming the op in it), sums that an
+    accumulator of the target can't hold, composites without a plan and
+    `qlut.observe`.
 
     ```mlir
     // Before:
@@ -385,6 +393,57 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
                            "::mlir::math::MathDialect",
                            "::mlir::qlut::QlutDialect",
                            "::mlir::tensor::TensorDialect"];
+}
+
+def QlutOutlineInteger : Pass<"qlut-outline-integer", "::mlir::ModuleOp"> {
+  let summary = "move the integer part of each public function into one of its own";
+  let description = [{
+    *What.* A public function whose float arguments are only quantized and whose
+    float results are only dequantized becomes a wrapper of the same signature:
+    it quantizes, calls `NAME_int`, which has the rest and bears the attribute
+    `qlut.integer`, and dequantizes. Both can be run.
+
+    *Precondition.* `--convert-qlut-sim-to-hw`.
+
+    *Leaves alone*, with a remark that says what is in the way: functions that
+    read arguments or compute results in floats.
+
+    ```mlir
+    // Before:
+    func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %q = qlut.quantize %x, <i8, 0.1> : tensor<4xf32> -> tensor<4xi8>
+      %y = qlut.dequantize %q, <i8, 0.1> : tensor<4xi8> -> tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    // After:
+    func.func @main_int(%q: tensor<4xi8>) -> tensor<4xi8>
+        attributes {qlut.integer} {
+      return %q : tensor<4xi8>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect",
+                           "::mlir::qlut::QlutDialect"];
+}
+
+def QlutVerifyDeployable
+    : Pass<"qlut-verify-deployable", "::mlir::ModuleOp"> {
+  let summary = "fail on anything that the target can't run";
+  let description = [{
+    *What.* Looks at every function with the attribute `qlut.integer`
+    (`--qlut-outline-integer` makes them) and at what they call, and changes
+    nothing.
+
+    *Refuses*, with an error at each place: an op with a float operand or
+    result; a table that the module's target has no form, entries or widths for;
+    a module without such a function.
+
+    ```mlir
+    // not deployable: it computes with floats
+    %0 = arith.addf %a, %b : f32
+    ```
+  }];
+  let dependentDialects = ["::mlir::qlut::QlutDialect"];
 }
 
 def ConvertQlutToArith : Pass<"convert-qlut-to-arith"> {

@@ -34,6 +34,12 @@ void populateQlutSimToHwPatterns(RewritePatternSet &patterns);
 /// value that replaces the composite's result; fails, with nothing written, on
 /// any other op.
 FailureOr<Value> writeCompositeToHw(RewriterBase &rewriter, Operation *op);
+/// Replaces each qlut.sim with formats inside `root` by its integer program
+/// between quantize and dequantize (docs/spec.md, W rules). Fails with a
+/// diagnostic at each op that has none. The tables of lookups inside are
+/// already there. No pattern, since the ops inside must stay as they are until
+/// the whole is rewritten.
+LogicalResult lowerSimOps(Operation *root);
 
 } // namespace mlir::qlut
 

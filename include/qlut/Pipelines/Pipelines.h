@@ -43,6 +43,17 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   Option<std::string> presets{*this, "presets",
                               llvm::cl::desc("File of preset rules"),
                               llvm::cl::init("")};
+  Option<bool> network{
+      *this, "network",
+      llvm::cl::desc("Simulate and deploy every tensor op, not lookups alone"),
+      llvm::cl::init(false)};
+  Option<int> weightBits{
+      *this, "weight-bits",
+      llvm::cl::desc("Width of constants that are multiplied"),
+      llvm::cl::init(-1)};
+  ListOption<std::string> layerBits{
+      *this, "layer-bits",
+      llvm::cl::desc("PATTERN=BITS: width of the results of such layers")};
   Option<int64_t> axis{
       *this, "axis",
       llvm::cl::desc("Calibrate each channel along this dimension"),
@@ -117,12 +128,14 @@ struct SimPipelineOptions : LookupPipelineOptions<SimPipelineOptions> {};
 struct DeployPipelineOptions : LookupPipelineOptions<DeployPipelineOptions> {};
 
 /// From a float network to its simulation: attach-target (if one is given),
-/// convert-to-qlut-sim, qlut-apply-calibration (if `stats` or `range` is
-/// given), qlut-quantize, qlut-build-tables.
+/// convert-to-qlut-sim, convert-linear-to-qlut-sim (with `network`),
+/// qlut-apply-calibration (if `stats` or `range` is given), qlut-quantize,
+/// qlut-build-tables.
 void buildSimPipeline(OpPassManager &pm, const SimPipelineOptions &options);
 
 /// From a float network, or a simulated one, to integers in arith and linalg:
-/// the simulation, convert-qlut-sim-to-hw, convert-qlut-to-arith.
+/// the simulation, convert-qlut-sim-to-hw, qlut-outline-integer (with
+/// `network`), convert-qlut-to-arith.
 void buildDeployPipeline(OpPassManager &pm,
                          const DeployPipelineOptions &options);
 

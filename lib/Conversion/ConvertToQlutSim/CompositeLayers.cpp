@@ -8,11 +8,13 @@
 #include "SelfAttention.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "qlut/Conversion/EmitExpression.h"
 #include "qlut/Core/Recognize.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "qlut/Dialect/Qlut/Transforms/Patterns.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -48,6 +50,30 @@ mlir::qlut::detail::nameComposites(Operation *scope, LayerNames &names) {
     return WalkResult::advance();
   });
   return composites;
+}
+
+bool mlir::qlut::detail::hasIntegerForm(Operation *composite) {
+  auto isStatic = [](Value value, int64_t dims) {
+    auto shape = cast<RankedTensorType>(value.getType()).getShape();
+    return !ShapedType::isDynamicShape(shape.take_back(dims));
+  };
+  auto isConstant = [](Value value) {
+    return !value || matchPattern(value, m_Constant());
+  };
+  return llvm::TypeSwitch<Operation *, bool>(composite)
+      .Case<SoftmaxOp, LogSoftmaxOp>([](auto op) {
+        return !cast<RankedTensorType>(op.getInput().getType())
+                    .isDynamicDim(op.getDimension());
+      })
+      .Case<LayerNormOp>([&](LayerNormOp op) {
+        return isStatic(op.getInput(), op.getDims()) &&
+               isConstant(op.getScale()) && isConstant(op.getBias());
+      })
+      .Case<RmsNormOp>([&](RmsNormOp op) {
+        return isStatic(op.getInput(), op.getDims()) &&
+               isConstant(op.getScale());
+      })
+      .Default(true);
 }
 
 /// Writes the expression of `lookup` with math ops, in its place.

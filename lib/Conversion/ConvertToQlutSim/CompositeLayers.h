@@ -26,6 +26,10 @@ struct CompositeLayer {
 /// The composites of `scope` in program order; those without a `layer` get one.
 std::vector<CompositeLayer> nameComposites(Operation *scope, LayerNames &names);
 
+/// True if the composite has an integer program, given formats: its rows have
+/// a static length, and its scale and bias are constants.
+bool hasIntegerForm(Operation *composite);
+
 /// What became of a function inside of a composite: `reason` is empty if it is
 /// a lookup, or says why it is not.
 using CompositeReport =

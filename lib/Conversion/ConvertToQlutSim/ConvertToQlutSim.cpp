@@ -97,6 +97,10 @@ private:
     if (failed(verifyRanked(scope)))
       return failure();
     std::vector<CompositeLayer> composites = nameComposites(scope, names);
+    if (keepComposites)
+      llvm::erase_if(composites, [](const CompositeLayer &composite) {
+        return hasIntegerForm(composite.op);
+      });
     CandidateFinder finder(scope, names);
     Plan plan = planLookups(scope, finder, finder.findAll(), presets);
     IRRewriter rewriter(&getContext());

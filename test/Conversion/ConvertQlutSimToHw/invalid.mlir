@@ -25,8 +25,8 @@ func.func @observer(%x: tensor<4xf32>) {
 // -----
 
 func.func @region(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error @+1 {{'qlut.sim' op expected elementwise qlut ops only}}
-  %0 = qlut.sim (%x) in [#qlut.format<i8, 0.05>] out [#qlut.format<i8, 0.1>] : (tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{'qlut.sim' op expected formats; run --qlut-quantize first}}
+  %0 = qlut.sim (%x) : (tensor<4xf32>) -> tensor<4xf32> {
   ^bb0(%a: tensor<4xf32>):
     qlut.yield %a : tensor<4xf32>
   }

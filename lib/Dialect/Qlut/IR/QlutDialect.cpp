@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/InliningUtils.h"
 #include "qlut/Dialect/Qlut/IR/Certificates.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
@@ -91,11 +92,18 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attr) {
   if (attr.getName() == certificateAttrName)
     return verifyCertificateAttr(op, attr.getValue());
+  if (attr.getName() == integerAttrName) {
+    if (isa<FunctionOpInterface>(op) && isa<UnitAttr>(attr.getValue()))
+      return success();
+    return op->emitOpError("expected '")
+           << integerAttrName << "' without a value on a function";
+  }
   if (attr.getName() != getTargetAttrName())
     return op->emitOpError("has the unknown attribute '")
            << attr.getName().getValue()
            << "': the dialect's discardable attributes are '"
-           << getTargetAttrName() << "' and '" << certificateAttrName << "'";
+           << getTargetAttrName() << "', '" << certificateAttrName << "' and '"
+           << integerAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"

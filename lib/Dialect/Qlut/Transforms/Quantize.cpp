@@ -8,10 +8,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NetworkFormats.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "llvm/Support/GlobPattern.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTQUANTIZE
@@ -51,7 +53,8 @@ struct QuantizePass : mlir::qlut::impl::QlutQuantizeBase<QuantizePass> {
     };
     for (auto [name, value] : {std::pair<StringRef, int>("bits", bits),
                                {"input-bits", inputBits},
-                               {"output-bits", outputBits}})
+                               {"output-bits", outputBits},
+                               {"weight-bits", weightBits}})
       if (value != -1 && !llvm::is_contained({1, 2, 4, 8, 16}, value))
         return emit() << "expected option '" << name
                       << "' to be 1, 2, 4, 8 or 16, got " << value;
@@ -59,6 +62,26 @@ struct QuantizePass : mlir::qlut::impl::QlutQuantizeBase<QuantizePass> {
       return emit() << "expected option 'storage' to be signed or unsigned, "
                        "got '"
                     << storage << "'";
+    if (weightScales != "per-channel" && weightScales != "per-tensor")
+      return emit() << "expected option 'weight-scales' to be per-channel or "
+                       "per-tensor, got '"
+                    << weightScales << "'";
+    for (StringRef text : layerBits) {
+      auto [pattern, width] = text.rsplit('=');
+      unsigned bits = 0;
+      llvm::Expected<llvm::GlobPattern> glob =
+          llvm::GlobPattern::create(pattern);
+      if (!glob)
+        return emit() << "expected option 'layer-bits' to be PATTERN=BITS with "
+                         "a glob pattern, got '"
+                      << text << "': " << llvm::toString(glob.takeError());
+      if (width.getAsInteger(10, bits) ||
+          !llvm::is_contained({1, 2, 4, 8, 16}, static_cast<int>(bits)))
+        return emit() << "expected option 'layer-bits' to be PATTERN=BITS with "
+                         "1, 2, 4, 8 or 16 bits, got '"
+                      << text << "'";
+      widths.push_back({*glob, bits});
+    }
     return success();
   }
 
@@ -68,11 +91,42 @@ struct QuantizePass : mlir::qlut::impl::QlutQuantizeBase<QuantizePass> {
       if (!op.isQuantized() && failed(quantize(op)))
         failedAny = true;
     });
-    if (failedAny)
+    if (failedAny || failed(quantizeNetwork()))
       signalPassFailure();
   }
 
 private:
+  /// The formats of the ops on tensors.
+  LogicalResult quantizeNetwork() {
+    Target target = getTargetOf(getOperation());
+    NetworkFormatOptions network;
+    network.activation = storageFor(bits, target);
+    network.symmetric = symmetric || target.symmetricOnly;
+    network.powerOfTwo = powerOfTwo || target.powerOfTwoScales;
+    network.weights.byChannel = weightScales == "per-channel";
+    network.weights.powerOfTwo = network.powerOfTwo;
+    network.weights.bits = weightBits == -1
+                               ? weightsFor(network.activation.bits, target)
+                               : weightBits;
+    network.factorBits = target.weightBits.back();
+    network.bitsOfLayer = [&](StringRef layer) -> std::optional<unsigned> {
+      for (const auto &[pattern, bits] : llvm::reverse(widths))
+        if (pattern.match(layer))
+          return bits;
+      return std::nullopt;
+    };
+    return chooseNetworkFormats(getOperation(), network);
+  }
+
+  /// The target's widest weights of at most that width, else its narrowest.
+  static unsigned weightsFor(unsigned width, const Target &target) {
+    unsigned result = target.weightBits.front();
+    for (unsigned bits : target.weightBits)
+      if (bits <= width)
+        result = bits;
+    return result;
+  }
+
   Storage storageFor(int width, const Target &target) {
     if (width == -1)
       width = bits;
@@ -180,5 +234,7 @@ private:
           RoundingAttr::get(&getContext(), target.quantizeRounding));
     return success();
   }
+
+  SmallVector<std::pair<llvm::GlobPattern, unsigned>> widths;
 };
 } // namespace

@@ -34,6 +34,9 @@
 
 namespace mlir::qlut {
 
+/// On a function: nothing but integers goes in, through it and out.
+inline constexpr llvm::StringLiteral integerAttrName = "qlut.integer";
+
 /// The attribute of the form of `table`: DirectAttr, LinearAttr, StepAttr,
 /// FitAttr or NvdlaAttr; null, with a diagnostic, if the table breaks a rule.
 TableAttrInterface

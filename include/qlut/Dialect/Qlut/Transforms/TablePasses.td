@@ -9,7 +9,7 @@
 include "mlir/Pass/PassBase.td"
 
 def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
-  let summary = "choose the formats of every simulated lookup";
+  let summary = "choose the formats of everything simulated";
   let description = [{
     *What.* Gives each `qlut.sim_lut` with a range the format of its input
     (the range, rounded outward to the grid) and of its output (the exact
@@ -17,15 +17,24 @@ def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
     channel, a format for each channel. Storages come from the op's preset, then
     from the options, then from the target.
 
-    *Precondition.* Every simulated lookup has a range
+    Gives each `qlut.sim` and composite with ranges the formats of its operands
+    and results. Values that only move (reshaped, transposed, joined, carried by
+    control flow or calls) have one format, found by union-find: the one that
+    covers the ranges of all of them. A constant that is multiplied has a
+    symmetric format of its own, of `weight-bits`, by output channel in sums of
+    products; a constant that is added has none: the integer program takes it in
+    its own units.
+
+    *Precondition.* Every simulated op has a range
     (`--qlut-apply-calibration`).
 
-    *Postcondition.* Every simulated lookup has both formats, each allowed by
+    *Postcondition.* Every simulated op has all its formats, each allowed by
     the target.
 
-    *Refuses.* A lookup without a range; widths or signedness the target does
+    *Refuses.* An op without a range; widths or signedness the target does
     not have; a pole inside the range, naming the least valid one; formats
-    whose codes the element type (f16, bf16) can't carry.
+    whose codes the element type (f16, bf16) can't carry; values of two given
+    formats that are joined.
 
     ```mlir
     // qlut-opt --qlut-quantize=bits=8
@@ -51,6 +60,15 @@ def QlutQuantize : Pass<"qlut-quantize", "::mlir::ModuleOp"> {
            "Zero points in the middle of the codes">,
     Option<"powerOfTwo", "power-of-two", "bool", /*default=*/"false",
            "Scales that are powers of two">,
+    Option<"weightBits", "weight-bits", "int", /*default=*/"-1",
+           "Width of constants that are multiplied (default: the target's "
+           "widest of at most bits)">,
+    Option<"weightScales", "weight-scales", "std::string",
+           /*default=*/"\"per-channel\"",
+           "Scales of weights: per-channel or per-tensor">,
+    ListOption<"layerBits", "layer-bits", "std::string",
+               "PATTERN=BITS: width of the results of the simulated ops whose "
+               "layer the glob pattern matches; the last match counts">,
   ];
   let dependentDialects = ["::mlir::qlut::QlutDialect"];
 }

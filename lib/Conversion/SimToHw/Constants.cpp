@@ -1,0 +1,183 @@
+//===- Constants.cpp - constant tensors as integers -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SimLowering.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Matchers.h"
+#include "qlut/Core/IntegerBackend.h"
+#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/Transforms/Movement.h"
+#include "qlut/Dialect/Qlut/Transforms/Reals.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+namespace kernels = ::qlut::kernels;
+
+Value mlir::qlut::makeConstant(OpBuilder &builder, Location loc,
+                               ArrayRef<int64_t> shape,
+                               ArrayRef<int64_t> integers, unsigned bits) {
+  auto type = RankedTensorType::get(shape, builder.getIntegerType(bits));
+  SmallVector<APInt> values;
+  values.reserve(integers.size());
+  for (int64_t value : integers)
+    values.emplace_back(bits, static_cast<uint64_t>(value), /*isSigned=*/false,
+                        /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(builder, loc,
+                                   DenseElementsAttr::get(type, values));
+}
+
+/// The index along a dimension of the element at a row-major position.
+static int64_t indexAlong(ArrayRef<int64_t> shape, int64_t axis,
+                          int64_t position) {
+  int64_t stride = 1;
+  for (int64_t size : shape.drop_front(axis + 1))
+    stride *= size;
+  return position / stride % shape[axis];
+}
+
+LogicalResult SimLowering::bindConstant(Value value, Attribute attr) {
+  std::optional<SmallVector<double>> reals = readReals(attr);
+  if (!reals)
+    return fail(sim, "the values of a constant are not in the file");
+  if (llvm::any_of(*reals, [](double real) { return std::isnan(real); }))
+    return fail(sim, "a constant has NaN");
+  IntegerTensor tensor;
+  tensor.kind = IntegerTensor::Kind::Constant;
+  tensor.source = value;
+  if (!reals->empty()) {
+    tensor.least = *llvm::min_element(*reals);
+    tensor.most = *llvm::max_element(*reals);
+  }
+  elements[value] = attr;
+  tensors[value] = tensor;
+  return success();
+}
+
+LogicalResult SimLowering::bindCodes(unsigned index, BlockArgument argument,
+                                     FormatAttrInterface format) {
+  Location loc = sim.getLoc();
+  auto type = cast<RankedTensorType>(argument.getType());
+  std::optional<int64_t> axis = sim.getAxis(index);
+  IntegerTensor tensor;
+  tensor.kind = IntegerTensor::Kind::Integer;
+  tensor.scale.values.clear();
+  for (int64_t c = 0; c < format.getNumChannels().value_or(1); ++c) {
+    tensor.formats.push_back(format.getFormat(c));
+    tensor.scale.values.push_back(tensor.formats.back().scale);
+  }
+  tensor.scale.loop = axis.value_or(-1);
+  ::qlut::Storage storage = format.getStorage();
+  tensor.bounds = {storage.minCode(), storage.maxCode()};
+
+  Attribute attr;
+  Value input = sim.getInputs()[index];
+  if (!matchPattern(input, m_Constant(&attr))) {
+    if (axis)
+      return fail(sim, "formats by channel of what is no constant");
+    auto codes = type.clone(getStorageType(rewriter.getContext(), storage));
+    tensor.value = QuantizeOp::create(rewriter, loc, codes, input, Value(),
+                                      format, RoundingAttr());
+    tensors[argument] = tensor;
+    return success();
+  }
+  std::optional<SmallVector<double>> reals = readReals(attr);
+  if (!reals)
+    return fail(sim, "the values of a constant are not in the file");
+  kernels::IntegerBackend<float> b;
+  SmallVector<int64_t> codes;
+  if (axis && reals->size() == 1)
+    reals->resize(type.getNumElements(), reals->front());
+  codes.reserve(reals->size());
+  for (auto [position, real] : llvm::enumerate(*reals)) {
+    int64_t channel = axis ? indexAlong(type.getShape(), *axis, position) : 0;
+    codes.push_back(
+        kernels::quantize(b, static_cast<float>(real),
+                          kernels::getTerms(b, tensor.formats[channel]),
+                          ::qlut::Rounding::HalfEven));
+  }
+  tensor.value =
+      makeConstant(rewriter, loc, type.getShape(), codes, storage.bits);
+  tensors[argument] = tensor;
+  return success();
+}
+
+LogicalResult SimLowering::bindOperand(unsigned index, BlockArgument argument) {
+  if (FormatAttrInterface format =
+          sim.getOperandFormat(sim->getOpOperand(index)))
+    return bindCodes(index, argument, format);
+  Value input = sim.getInputs()[index];
+  auto type = dyn_cast<RankedTensorType>(input.getType());
+  Attribute attr;
+  if (!type || !isa<FloatType>(type.getElementType())) {
+    IntegerTensor native;
+    native.value = input;
+    tensors[argument] = native;
+    natives.map(argument, input);
+    return success();
+  }
+  if (!matchPattern(input, m_Constant(&attr)))
+    return fail(sim, "operand " + Twine(index) +
+                         " has no format and is no constant");
+  return bindConstant(argument, attr);
+}
+
+FailureOr<Value> SimLowering::realize(Value constant,
+                                      const ::qlut::Scale &scale, unsigned bits,
+                                      ::qlut::Bounds clamp) {
+  Location loc = sim.getLoc();
+  auto type = cast<RankedTensorType>(constant.getType());
+  auto inUnits = [&](double real, int64_t channel) {
+    int64_t integer = ::qlut::inUnits(real, scale.get(channel), bits);
+    return std::min(std::max(integer, clamp.lo), clamp.hi);
+  };
+  auto bitsFor = [](::qlut::Bounds bounds) {
+    return bounds.fits(32) ? 32u : 64u;
+  };
+  if (Attribute attr = elements.lookup(constant)) {
+    SmallVector<double> reals = *readReals(attr);
+    if (scale.isByChannel() && reals.size() == 1)
+      reals.resize(type.getNumElements(), reals.front());
+    SmallVector<int64_t> integers;
+    ::qlut::Bounds bounds;
+    for (auto [position, real] : llvm::enumerate(reals)) {
+      int64_t channel = scale.isByChannel()
+                            ? indexAlong(type.getShape(), scale.loop, position)
+                            : 0;
+      integers.push_back(inUnits(real, channel));
+      bounds = {std::min(bounds.lo, integers.back()),
+                std::max(bounds.hi, integers.back())};
+    }
+    return makeConstant(rewriter, loc, type.getShape(), integers,
+                        bitsFor(bounds));
+  }
+  Operation *definer = constant.getDefiningOp();
+  if (auto fill = dyn_cast<linalg::FillOp>(definer)) {
+    if (scale.isByChannel())
+      return fail(definer, "a filled tensor meets formats by channel");
+    int64_t integer = inUnits(get(constant).least, 0);
+    unsigned width = bitsFor({integer, integer});
+    Value scalar = arith::ConstantOp::create(
+        rewriter, loc,
+        rewriter.getIntegerAttr(rewriter.getIntegerType(width), integer));
+    Value empty = makeEmpty(rewriter, loc, type, width, get(constant).value);
+    return linalg::FillOp::create(rewriter, loc, scalar, empty).getResult(0);
+  }
+  // A reshape or broadcast of another constant.
+  Value source = getMovementSource(definer);
+  ::qlut::Scale inner = scale;
+  if (scale.isByChannel()) {
+    std::optional<int64_t> axis =
+        mapAxis(definer, scale.loop, /*backward=*/true);
+    if (!axis)
+      return fail(definer, "channels get lost in a constant's reshape");
+    inner.loop = *axis;
+  }
+  FailureOr<Value> moved = realize(source, inner, bits, clamp);
+  if (failed(moved))
+    return failure();
+  return moveIntegers(rewriter, definer, *moved, get(constant).value, natives);
+}

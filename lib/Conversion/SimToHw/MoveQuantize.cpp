@@ -1,0 +1,227 @@
+//===- MoveQuantize.cpp - codes through data movement ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MoveQuantize.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "qlut/Core/IntegerBackend.h"
+#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/Transforms/Movement.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+static bool isFloatTensor(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type && isa<FloatType>(type.getElementType());
+}
+
+/// True if the op puts elements of its float tensor operands into its one
+/// result and does nothing else with them.
+static bool isMovement(Operation *op) {
+  return op && op->getNumResults() == 1 &&
+         (getMovementSource(op) ||
+          isa<tensor::ReshapeOp, tensor::GatherOp, tensor::PadOp,
+              tensor::ConcatOp, tensor::InsertSliceOp, linalg::CopyOp>(op));
+}
+
+/// The float that a tensor.pad fills with, if it is a constant.
+static std::optional<APFloat> getPadding(tensor::PadOp pad) {
+  FloatAttr attr;
+  Value value = pad.getConstantPaddingValue();
+  if (!value || !matchPattern(value, m_Constant(&attr)))
+    return std::nullopt;
+  return attr.getValue();
+}
+
+/// The code of a float constant.
+static int64_t getCode(APFloat value, const ::qlut::Format &format,
+                       ::qlut::Rounding rounding) {
+  bool losesInfo;
+  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
+  ::qlut::kernels::IntegerBackend<float> b;
+  return ::qlut::kernels::quantize(
+      b, static_cast<float>(value.convertToDouble()),
+      ::qlut::kernels::getTerms(b, format), rounding);
+}
+
+/// The movement again with `codes` in place of its float tensor operands, in
+/// their order; its padding becomes `padding`.
+static Value moveCodes(PatternRewriter &rewriter, Operation *op,
+                       ValueRange codes, std::optional<int64_t> padding) {
+  Type codeType = getElementTypeOrSelf(codes.front());
+  if (isa<linalg::LinalgOp>(op) && getMovementSource(op))
+    return moveIntegers(rewriter, op, codes.front(),
+                        cast<DestinationStyleOpInterface>(op).getDpsInits()[0],
+                        IRMapping());
+  IRMapping mapping;
+  size_t next = 0;
+  for (Value operand : op->getOperands())
+    if (isFloatTensor(operand) && !mapping.contains(operand))
+      mapping.map(operand, codes[next++]);
+  Operation *moved = rewriter.clone(*op, mapping);
+  moved->getResult(0).setType(
+      cast<RankedTensorType>(op->getResult(0).getType()).clone(codeType));
+  if (auto pad = dyn_cast<tensor::PadOp>(moved)) {
+    Operation *yield = pad.getBody()->getTerminator();
+    OpBuilder::InsertionGuard guard(rewriter);
+    rewriter.setInsertionPoint(yield);
+    Value value = arith::ConstantOp::create(
+        rewriter, op->getLoc(), rewriter.getIntegerAttr(codeType, *padding));
+    yield->setOperand(0, value);
+  }
+  return moved->getResult(0);
+}
+
+namespace {
+struct HoistQuantize : OpRewritePattern<QuantizeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(QuantizeOp op,
+                                PatternRewriter &rewriter) const override {
+    Operation *movement = op.getInput().getDefiningOp();
+    if (op.getChannel() || !isMovement(movement))
+      return failure();
+    std::optional<int64_t> padding;
+    if (auto pad = dyn_cast<tensor::PadOp>(movement)) {
+      std::optional<APFloat> value = getPadding(pad);
+      if (!value)
+        return failure();
+      padding = getCode(*value, op.getFormat().getFormat(0),
+                        op.getQuantizeRounding());
+    }
+    SmallVector<Value> codes;
+    SmallVector<Value> seen;
+    for (Value operand : movement->getOperands()) {
+      if (!isFloatTensor(operand) || llvm::is_contained(seen, operand))
+        continue;
+      seen.push_back(operand);
+      auto type = cast<RankedTensorType>(operand.getType());
+      codes.push_back(QuantizeOp::create(
+          rewriter, op.getLoc(),
+          type.clone(getElementTypeOrSelf(op.getResult())), operand, Value(),
+          op.getFormatAttr(), op.getRoundingAttr()));
+    }
+    rewriter.setInsertionPointAfter(movement);
+    // The new quantize ops stand before `op`, which the movement dominates.
+    for (Value code : codes)
+      rewriter.moveOpBefore(code.getDefiningOp(), movement);
+    rewriter.replaceOp(op, moveCodes(rewriter, movement, codes, padding));
+    return success();
+  }
+};
+
+/// A pair that meets, or a constant.
+struct FoldQuantize : OpRewritePattern<QuantizeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(QuantizeOp op,
+                                PatternRewriter &rewriter) const override {
+    SmallVector<Value> folded;
+    if (failed(rewriter.tryFold(op, folded)) || folded.empty())
+      return failure();
+    rewriter.replaceOp(op, folded);
+    return success();
+  }
+};
+
+/// Elements that nothing wrote, or that are all one constant.
+struct QuantizeFilled : OpRewritePattern<QuantizeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(QuantizeOp op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getResult().getType();
+    if (auto empty = op.getInput().getDefiningOp<tensor::EmptyOp>()) {
+      rewriter.replaceOpWithNewOp<tensor::EmptyOp>(op, type,
+                                                   empty.getDynamicSizes());
+      return success();
+    }
+    auto fill = op.getInput().getDefiningOp<linalg::FillOp>();
+    FloatAttr value;
+    if (!fill || op.getChannel() ||
+        !matchPattern(fill.value(), m_Constant(&value)))
+      return failure();
+    Value empty = makeEmpty(rewriter, op.getLoc(),
+                            cast<RankedTensorType>(fill.output().getType()),
+                            op.getFormat().getStorage().bits, fill.output());
+    Value code = arith::ConstantOp::create(
+        rewriter, op.getLoc(),
+        rewriter.getIntegerAttr(getElementTypeOrSelf(type),
+                                getCode(value.getValue(),
+                                        op.getFormat().getFormat(0),
+                                        op.getQuantizeRounding())));
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, code, empty);
+    return success();
+  }
+};
+
+struct SinkDequantize : RewritePattern {
+  explicit SinkDequantize(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isMovement(op) || !isFloatTensor(op->getResult(0)))
+      return failure();
+    DequantizeOp first;
+    SmallVector<Value> codes;
+    SmallVector<Value> seen;
+    for (Value operand : op->getOperands()) {
+      if (!isFloatTensor(operand) || llvm::is_contained(seen, operand))
+        continue;
+      seen.push_back(operand);
+      if (operand.getDefiningOp<tensor::EmptyOp>() &&
+          isa<DestinationStyleOpInterface>(op)) {
+        codes.push_back(nullptr);
+        continue;
+      }
+      auto dequantize = operand.getDefiningOp<DequantizeOp>();
+      if (!dequantize || dequantize.getChannel() ||
+          (first && dequantize.getFormat() != first.getFormat()))
+        return failure();
+      if (!first)
+        first = dequantize;
+      codes.push_back(dequantize.getInput());
+    }
+    if (!first)
+      return failure();
+    std::optional<int64_t> padding;
+    if (auto pad = dyn_cast<tensor::PadOp>(op)) {
+      std::optional<APFloat> value = getPadding(pad);
+      ::qlut::Format format = first.getFormat().getFormat(0);
+      if (!value || !value->isPosZero())
+        return failure();
+      padding = format.zeroPoint;
+    }
+    Type codeType = getElementTypeOrSelf(first.getInput());
+    for (auto [index, code] : llvm::enumerate(codes))
+      if (!code) {
+        auto empty = seen[index].getDefiningOp<tensor::EmptyOp>();
+        code = tensor::EmptyOp::create(rewriter, op->getLoc(),
+                                       empty.getType().clone(codeType),
+                                       empty.getDynamicSizes());
+      }
+    if (isa<linalg::LinalgOp>(op) && getMovementSource(op)) {
+      auto dequantize = getMovementSource(op).getDefiningOp<DequantizeOp>();
+      codes = {dequantize.getInput()};
+    }
+    Value moved = moveCodes(rewriter, op, codes, padding);
+    rewriter.replaceOpWithNewOp<DequantizeOp>(
+        op, op->getResult(0).getType(), moved, Value(), first.getFormatAttr());
+    return success();
+  }
+};
+} // namespace
+
+void mlir::qlut::populateMoveQuantizePatterns(RewritePatternSet &patterns) {
+  patterns.add<FoldQuantize, HoistQuantize, QuantizeFilled, SinkDequantize>(
+      patterns.getContext());
+}

@@ -1,0 +1,347 @@
+//===- NetworkFormats.cpp - a format for every value ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NetworkFormats.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "qlut/Dialect/Qlut/Transforms/Movement.h"
+#include "qlut/Dialect/Qlut/Transforms/Reals.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::Format;
+
+static bool isFloatTensor(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type && isa<FloatType>(type.getElementType());
+}
+
+/// The constant that the value is, or null.
+static Attribute getConstant(Value value) {
+  Attribute attr;
+  matchPattern(value, m_Constant(&attr));
+  return attr;
+}
+
+namespace {
+/// What is known of the values of one class.
+struct ValueClass {
+  std::optional<::qlut::RealRange> range; ///< covers all that was observed
+  std::optional<Format> given;            ///< of an op that fixes it
+  Operation *giver = nullptr;
+  unsigned bits = 0; ///< the widest that a layer asks for; 0 for the default
+  std::optional<Format> chosen;
+
+  void cover(::qlut::RealRange other) {
+    range = range ? ::qlut::RealRange{std::min(range->lo, other.lo),
+                                      std::max(range->hi, other.hi)}
+                  : other;
+  }
+};
+
+class NetworkFormats {
+public:
+  NetworkFormats(ModuleOp module, const NetworkFormatOptions &options)
+      : module(module), options(options) {}
+
+  LogicalResult run() {
+    module.walk([&](Operation *op) {
+      if (!op->getParentOfType<SimOp>())
+        unite(op);
+    });
+    SmallVector<SimulatedOpInterface> ops;
+    WalkResult walked = module.walk([&](Operation *op) -> WalkResult {
+      if (op->getParentOfType<SimOp>())
+        return WalkResult::advance();
+      if (auto simulated = dyn_cast<SimulatedOpInterface>(op))
+        if (!simulated.isQuantized())
+          ops.push_back(simulated);
+      return collect(op);
+    });
+    if (walked.wasInterrupted())
+      return failure();
+    bool failedAny = false;
+    for (SimulatedOpInterface op : ops)
+      failedAny |= failed(setFormats(op));
+    return failure(failedAny);
+  }
+
+private:
+  /// Makes one class of the values that the op only moves.
+  void unite(Operation *op);
+  void unite(Value a, Value b) {
+    if (isFloatTensor(a) && isFloatTensor(b))
+      classes.unionSets(a.getAsOpaquePointer(), b.getAsOpaquePointer());
+  }
+  void uniteRange(ValueRange a, ValueRange b) {
+    for (auto [x, y] : llvm::zip(a, b))
+      unite(x, y);
+  }
+
+  ValueClass &classOf(Value value) {
+    return facts[classes.getOrInsertLeaderValue(value.getAsOpaquePointer())];
+  }
+
+  /// Notes what the op says of its results' classes.
+  LogicalResult collect(Operation *op);
+  LogicalResult give(Operation *op, Value value, FormatAttrInterface format);
+  FailureOr<Format> choose(SimulatedOpInterface op, Value value,
+                           const Twine &what);
+  FailureOr<FormatAttrInterface> getOperandFormat(SimulatedOpInterface op,
+                                                  OpOperand &operand);
+  LogicalResult setFormats(SimulatedOpInterface op);
+
+  ModuleOp module;
+  const NetworkFormatOptions &options;
+  llvm::EquivalenceClasses<void *> classes;
+  DenseMap<void *, ValueClass> facts;
+};
+} // namespace
+
+void NetworkFormats::unite(Operation *op) {
+  // All float operands and results of data movement.
+  if (isa<tensor::TensorDialect>(op->getDialect()) || getMovementSource(op) ||
+      isa<linalg::CopyOp, arith::SelectOp>(op)) {
+    SmallVector<Value> values(op->getOperands());
+    llvm::append_range(values, op->getResults());
+    llvm::erase_if(values, [](Value v) {
+      return !isFloatTensor(v) || v.getDefiningOp<tensor::EmptyOp>();
+    });
+    for (Value value : llvm::drop_begin(values, values.empty() ? 0 : 1))
+      unite(values.front(), value);
+    return;
+  }
+  // A region that yields what it gets: the network's inputs.
+  if (auto sim = dyn_cast<SimOp>(op)) {
+    auto yields = sim.getBody().front().getTerminator()->getOperands();
+    for (auto [yield, result] : llvm::zip(yields, sim.getResults()))
+      if (auto argument = dyn_cast<BlockArgument>(yield))
+        unite(sim.getInputs()[argument.getArgNumber()], result);
+    return;
+  }
+  if (auto call = dyn_cast<func::CallOp>(op)) {
+    auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee());
+    if (!callee || callee.isExternal())
+      return;
+    uniteRange(call.getOperands(), callee.getArguments());
+    callee.walk([&](func::ReturnOp exit) {
+      uniteRange(exit.getOperands(), call.getResults());
+    });
+    return;
+  }
+  if (auto branch = dyn_cast<BranchOpInterface>(op)) {
+    for (unsigned i = 0, e = op->getNumSuccessors(); i < e; ++i)
+      uniteRange(branch.getSuccessorOperands(i).getForwardedOperands(),
+                 op->getSuccessor(i)->getArguments());
+    return;
+  }
+  if (auto region = dyn_cast<RegionBranchOpInterface>(op)) {
+    RegionBranchSuccessorMapping mapping;
+    region.getSuccessorOperandInputMapping(mapping, std::nullopt);
+    for (auto &[operand, inputs] : mapping)
+      for (Value input : inputs)
+        unite(operand->get(), input);
+  }
+}
+
+LogicalResult NetworkFormats::give(Operation *op, Value value,
+                                   FormatAttrInterface format) {
+  if (!format || format.getNumChannels())
+    return success();
+  ValueClass &facts = classOf(value);
+  Format given = format.getFormat(0);
+  if (facts.given && *facts.given != given) {
+    InFlightDiagnostic error = op->emitError("expected values that are joined "
+                                             "to have one format, got ")
+                               << given.str() << " and " << facts.given->str()
+                               << "; put qlut.requantize before the join";
+    error.attachNote(facts.giver->getLoc()) << "the other one is from here";
+    return error;
+  }
+  facts.given = given;
+  facts.giver = op;
+  return success();
+}
+
+LogicalResult NetworkFormats::collect(Operation *op) {
+  if (auto fake = dyn_cast<FakeQuantOp>(op))
+    return isFloatTensor(fake.getResult())
+               ? give(op, fake.getResult(), fake.getFormat())
+               : success();
+  if (auto dequantize = dyn_cast<DequantizeOp>(op))
+    return isFloatTensor(dequantize.getResult())
+               ? give(op, dequantize.getResult(), dequantize.getFormat())
+               : success();
+  if (auto requantize = dyn_cast<RequantizeOp>(op))
+    return isFloatTensor(requantize.getResult())
+               ? give(op, requantize.getResult(),
+                      FormatAttr::get(op->getContext(), requantize.getTo()))
+               : success();
+  // What is quantized by a given format should get there without another.
+  if (auto quantize = dyn_cast<QuantizeOp>(op))
+    if (isFloatTensor(quantize.getInput())) {
+      Operation *definer = quantize.getInput().getDefiningOp();
+      if (isa_and_nonnull<SimulatedOpInterface>(definer))
+        return give(op, quantize.getInput(), quantize.getFormat());
+      return success();
+    }
+  if (auto simulated = dyn_cast<SimulatedOpInterface>(op)) {
+    StringAttr layer = simulated.getLayerAttr();
+    for (OpResult result : op->getResults()) {
+      if (!isFloatTensor(result))
+        continue;
+      unsigned index = result.getResultNumber();
+      if (simulated.isQuantized()) {
+        if (failed(give(op, result, simulated.getResultFormat(index))))
+          return failure();
+        continue;
+      }
+      ValueClass &facts = classOf(result);
+      if (RangeAttr range = simulated.getResultRange(index))
+        facts.cover(range.getRange(0));
+      if (layer && options.bitsOfLayer)
+        if (std::optional<unsigned> bits =
+                options.bitsOfLayer(layer.getValue()))
+          facts.bits = std::max(facts.bits, *bits);
+    }
+    return success();
+  }
+  // Constants that move with activations.
+  for (OpResult result : op->getResults())
+    if (isFloatTensor(result))
+      if (Attribute attr = getConstant(result))
+        if (auto reals = readReals(attr); reals && !reals->empty())
+          classOf(result).cover(
+              {*llvm::min_element(*reals), *llvm::max_element(*reals)});
+  return success();
+}
+
+FailureOr<Format> NetworkFormats::choose(SimulatedOpInterface op, Value value,
+                                         const Twine &what) {
+  ValueClass &facts = classOf(value);
+  if (facts.given)
+    return *facts.given;
+  if (facts.chosen)
+    return *facts.chosen;
+  if (!facts.range) {
+    op->emitError("expected a range of ")
+        << what
+        << "; run --qlut-apply-calibration first (with stats=FILE or "
+           "range=LO:HI)";
+    return failure();
+  }
+  ::qlut::RealRange range = *facts.range;
+  if (!(range.lo < range.hi)) {
+    double reach = std::max(std::fabs(range.lo) / 128, 1e-6);
+    range = {range.lo - reach, range.hi + reach};
+  }
+  ::qlut::Storage storage = options.activation;
+  if (facts.bits)
+    storage.bits = facts.bits;
+  if (storage.bits == 1)
+    storage.kind = ::qlut::Storage::Kind::Unsigned;
+  llvm::Expected<Format> format = Format::fromRange(
+      range.lo, range.hi, storage, options.symmetric, options.powerOfTwo);
+  if (!format) {
+    op->emitError("no format of ")
+        << what << ": " << llvm::toString(format.takeError());
+    return failure();
+  }
+  if (llvm::Error error = getTargetOf(op).admitsActivation(*format)) {
+    op->emitError("the target can't run the format of ")
+        << what << ": " << llvm::toString(std::move(error));
+    return failure();
+  }
+  if (failed(verifyRecoverable(
+          [&] { return op->emitError() << what << ": "; }, *format,
+          cast<FloatType>(getElementTypeOrSelf(value.getType())))))
+    return failure();
+  facts.chosen = *format;
+  return *format;
+}
+
+FailureOr<FormatAttrInterface>
+NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
+  Value value = operand.get();
+  auto destination = dyn_cast<DestinationStyleOpInterface>(op.getOperation());
+  if (!isFloatTensor(value) || (destination && destination.isDpsInit(&operand)))
+    return FormatAttrInterface();
+  unsigned index = operand.getOperandNumber();
+  Attribute constant = getConstant(value);
+  if (!constant) {
+    FailureOr<Format> format = choose(op, value, "operand " + Twine(index));
+    if (failed(format))
+      return failure();
+    return FormatAttrInterface(FormatAttr::get(op.getContext(), *format));
+  }
+  // Composites take their constants in units of their own.
+  auto sim = dyn_cast<SimOp>(op.getOperation());
+  if (!sim)
+    return FormatAttrInterface();
+  ConstantRole role = getConstantRole(sim.getBody().getArgument(index));
+  if (role.kind == ConstantRole::Kind::Term)
+    return FormatAttrInterface();
+  std::optional<SmallVector<double>> reals = readReals(constant);
+  if (!reals) {
+    op->emitError("no weight format: the values of operand ")
+        << index << " are not in the file";
+    return failure();
+  }
+  WeightOptions weights = options.weights;
+  if (role.kind == ConstantRole::Kind::Factor)
+    weights.bits = options.factorBits;
+  if (role.kind == ConstantRole::Kind::Lookup)
+    weights.bits = options.activation.bits;
+  return getWeightFormat(op, cast<ShapedType>(value.getType()), *reals,
+                         weights.byChannel ? role.axis : std::nullopt, weights);
+}
+
+LogicalResult NetworkFormats::setFormats(SimulatedOpInterface op) {
+  SmallVector<FormatAttrInterface> operands;
+  SmallVector<int64_t> axes;
+  for (OpOperand &operand : op->getOpOperands()) {
+    FailureOr<FormatAttrInterface> format = getOperandFormat(op, operand);
+    if (failed(format))
+      return failure();
+    operands.push_back(*format);
+    bool byChannel = *format && format->getNumChannels();
+    auto sim = dyn_cast<SimOp>(op.getOperation());
+    axes.push_back(byChannel ? *getConstantRole(sim.getBody().getArgument(
+                                                    operand.getOperandNumber()))
+                                    .axis
+                             : -1);
+  }
+  SmallVector<FormatAttr> results;
+  for (OpResult result : op->getResults()) {
+    if (!isFloatTensor(result)) {
+      op->emitError("expected results that are tensors of floats, got ")
+          << result.getType();
+      return failure();
+    }
+    FailureOr<Format> format =
+        choose(op, result, "result " + Twine(result.getResultNumber()));
+    if (failed(format))
+      return failure();
+    results.push_back(FormatAttr::get(op.getContext(), *format));
+  }
+  op.setFormats(operands, results);
+  if (auto sim = dyn_cast<SimOp>(op.getOperation()))
+    if (llvm::any_of(axes, [](int64_t axis) { return axis >= 0; }))
+      sim.setAxes(axes);
+  return success();
+}
+
+LogicalResult
+mlir::qlut::chooseNetworkFormats(ModuleOp module,
+                                 const NetworkFormatOptions &options) {
+  invertConstantDivisors(module);
+  return NetworkFormats(module, options).run();
+}

@@ -1,0 +1,79 @@
+// RUN: qlut-opt %s --split-input-file --verify-diagnostics --convert-qlut-sim-to-hw
+
+#x = #qlut.format<i8, 0.05>
+
+func.func @no_formats(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{'qlut.sim' op expected formats; run --qlut-quantize first}}
+  %0 = qlut.sim(%x) : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    qlut.yield %p : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+#x = #qlut.format<i8, 0.05>
+#id = affine_map<(i) -> (i)>
+func.func @exponential(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{no integer program: it has no meaning in integers}}
+  %0 = qlut.sim(%x) in [#x] out [#x] : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    %e = tensor.empty() : tensor<4xf32>
+    %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+           ins(%p : tensor<4xf32>) outs(%e : tensor<4xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      // expected-note @+1 {{for math.exp}}
+      %t = math.exp %a : f32
+      linalg.yield %t : f32
+    } -> tensor<4xf32>
+    qlut.yield %r : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+#x = #qlut.format<i8, 0.05>
+#id = affine_map<(i) -> (i)>
+func.func @factor(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %w = arith.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  // expected-error @+1 {{no integer program: a constant tensor in a product needs a format}}
+  %0 = qlut.sim(%x, %w) in [#x, unit] out [#x] : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4xf32>, %q: tensor<4xf32>):
+    %e = tensor.empty() : tensor<4xf32>
+    %r = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]}
+           ins(%p, %q : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) {
+    ^bb0(%a: f32, %b: f32, %o: f32):
+      // expected-note @+1 {{for arith.mulf}}
+      %t = arith.mulf %a, %b : f32
+      linalg.yield %t : f32
+    } -> tensor<4xf32>
+    qlut.yield %r : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+#x = #qlut.format<i8, 0.05>
+#in = affine_map<(i, j) -> (i, j)>
+#out = affine_map<(i, j) -> (i)>
+func.func @dynamic_sum(%x: tensor<4x?xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{no integer program: it sums a number of terms that is not static or above 2^31: the accumulator has no bound}}
+  %0 = qlut.sim(%x) in [#x] out [#x] : (tensor<4x?xf32>) -> tensor<4xf32> {
+  ^bb0(%p: tensor<4x?xf32>):
+    %zero = arith.constant 0.0 : f32
+    %e = tensor.empty() : tensor<4xf32>
+    %f = linalg.fill ins(%zero : f32) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    // expected-note @+1 {{for linalg.generic}}
+    %r = linalg.generic {indexing_maps = [#in, #out], iterator_types = ["parallel", "reduction"]}
+           ins(%p : tensor<4x?xf32>) outs(%f : tensor<4xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %t = arith.addf %a, %o : f32
+      linalg.yield %t : f32
+    } -> tensor<4xf32>
+    qlut.yield %r : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
