@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "EmitOps.h"
+#include "SimToHw/MoveQuantize.h"
+#include "SimToHw/SimLowering.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "SimToHw/MoveQuantize.h"
-#include "SimToHw/SimLowering.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"

@@ -18,6 +18,16 @@ inline Bounds productBounds(Bounds a, Bounds b) {
           *std::max_element(corners, corners + 4)};
 }
 
+/// Integers that an instruction gives.
+inline FixedValue makeInteger(int id, Scale scale, Bounds bounds) {
+  FixedValue value;
+  value.kind = FixedValue::Kind::Integer;
+  value.id = id;
+  value.scale = std::move(scale);
+  value.bounds = bounds;
+  return value;
+}
+
 /// A positive real as multiplier / 2^shift.
 struct Ratio {
   int64_t multiplier; ///< 1 to 2^31 - 1

@@ -14,6 +14,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 using namespace qlut;
+using detail::makeInteger;
 using detail::productBounds;
 using Kind = FixedValue::Kind;
 
@@ -47,15 +48,6 @@ int FixedProgramBuilder::append(Opcode opcode, int a, int b, Bounds bounds) {
   step.b = b;
   step.bounds = bounds;
   return append(std::move(step));
-}
-
-static FixedValue makeInteger(int id, Scale scale, Bounds bounds) {
-  FixedValue value;
-  value.kind = Kind::Integer;
-  value.id = id;
-  value.scale = std::move(scale);
-  value.bounds = bounds;
-  return value;
 }
 
 //===----------------------------------------------------------------------===//
@@ -304,120 +296,6 @@ int FixedProgramBuilder::both(int a, int b) {
 
 int FixedProgramBuilder::negateCondition(int a) {
   return append(Opcode::Not, a, -1, {});
-}
-
-//===----------------------------------------------------------------------===//
-// Tables and results
-//===----------------------------------------------------------------------===//
-
-FixedProgramBuilder::Result FixedProgramBuilder::lookUp(const FixedValue &a,
-                                                        const Format &in,
-                                                        const Format &out,
-                                                        const Table &table) {
-  llvm::Expected<int> code = toCodes(a, in);
-  if (!code)
-    return code.takeError();
-  FixedInstruction step;
-  step.opcode = Opcode::Lookup;
-  step.a = *code;
-  step.table = &table;
-  step.bounds = {out.storage.minCode(), out.storage.maxCode()};
-  program.computeBits = std::max(program.computeBits, table.computeBits());
-  Bounds codes = step.bounds;
-  int id = append(std::move(step));
-  Scale scale{{out.scale}, -1};
-  if (out.storage.kind == Storage::Kind::Binary) {
-    int twice = append(Opcode::Add, id, id, {0, 2});
-    FixedValue one = realize(constant(1), Scale{}, 0);
-    return makeInteger(append(Opcode::Subtract, twice, one.id, {-1, 1}), scale,
-                       {-1, 1});
-  }
-  if (out.zeroPoint == 0)
-    return makeInteger(id, scale, codes);
-  FixedInstruction offset;
-  offset.opcode = Opcode::Constant;
-  offset.numbers = {out.zeroPoint};
-  offset.bounds = {out.zeroPoint, out.zeroPoint};
-  int zero = append(std::move(offset));
-  Bounds bounds{codes.lo - out.zeroPoint, codes.hi - out.zeroPoint};
-  return makeInteger(append(Opcode::Subtract, id, zero, bounds), scale, bounds);
-}
-
-llvm::Expected<int> FixedProgramBuilder::toCodes(const FixedValue &value,
-                                                 const Format &format) {
-  Result integer = integerOf(value);
-  if (!integer)
-    return integer.takeError();
-  if (format.storage.kind == Storage::Kind::Binary)
-    return append(Opcode::Sign, integer->id, -1, {0, 1});
-  // Products have 62 bits: computeBits leaves them out.
-  FixedValue a = narrow(*integer, 31);
-  FixedInstruction step;
-  step.opcode = Opcode::Rescale;
-  step.a = a.id;
-  step.index = format.zeroPoint;
-  step.storage = format.storage;
-  step.rounding = rounding;
-  step.bounds = {format.storage.minCode(), format.storage.maxCode()};
-  for (double unit : a.scale.values) {
-    detail::Ratio ratio = detail::Ratio::get(unit / format.scale);
-    step.numbers.push_back(ratio.multiplier);
-    step.shifts.push_back(ratio.shift);
-  }
-  if (llvm::all_equal(step.numbers) && llvm::all_equal(step.shifts)) {
-    step.numbers.resize(1);
-    step.shifts.resize(1);
-  }
-  return append(std::move(step));
-}
-
-llvm::Error FixedProgramBuilder::addCodes(const FixedValue &a,
-                                          const Format &format) {
-  llvm::Expected<int> code = toCodes(a, format);
-  if (!code)
-    return code.takeError();
-  program.results.push_back(*code);
-  return llvm::Error::success();
-}
-
-FixedProgramBuilder::Result
-FixedProgramBuilder::addIntegers(const FixedValue &a, unsigned bits) {
-  Result integer = integerOf(a);
-  if (!integer)
-    return integer.takeError();
-  FixedValue result = narrow(*integer, bits);
-  program.results.push_back(result.id);
-  return result;
-}
-
-FixedProgramBuilder::Result
-FixedProgramBuilder::addIntegersOf(const FixedValue &a, const Scale &scale) {
-  FixedValue result;
-  if (a.kind != Kind::Integer) {
-    result = realize(a, scale, 0);
-  } else if (a.scale == scale) {
-    result = a;
-  } else {
-    // The same rounded multiplication as a change of format, to 32-bit codes.
-    llvm::Expected<int64_t> loop = joinLoops(a.scale.loop, scale.loop);
-    if (!loop)
-      return loop.takeError();
-    FixedValue units = a;
-    size_t channels = std::max(a.scale.values.size(), scale.values.size());
-    units.scale.loop = *loop;
-    units.scale.values.clear();
-    for (size_t c = 0; c < channels; ++c)
-      units.scale.values.push_back(a.scale.get(c) / scale.get(c));
-    Format whole;
-    whole.storage.bits = 32;
-    whole.scale = 1;
-    llvm::Expected<int> id = toCodes(units, whole);
-    if (!id)
-      return id.takeError();
-    result = makeInteger(*id, scale, {INT32_MIN, INT32_MAX});
-  }
-  program.results.push_back(result.id);
-  return result;
 }
 
 FixedProgram FixedProgramBuilder::take() { return std::move(program); }
