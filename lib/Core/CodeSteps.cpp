@@ -61,13 +61,15 @@ private:
 };
 } // namespace
 
+using CodeAt = llvm::function_ref<int64_t(int64_t)>;
+
 /// The least n in (from, hi] whose code has passed `reached`; there is one.
 /// `stride` is the distance of the last two thresholds, where the next one is
 /// looked for first.
-static int64_t findThreshold(Codes &codes, int64_t from, int64_t hi,
+static int64_t findThreshold(CodeAt code, int64_t from, int64_t hi,
                              int64_t stride, bool falling, int64_t reached) {
   auto passed = [&](int64_t n) {
-    return falling ? codes.at(n) < reached : codes.at(n) > reached;
+    return falling ? code(n) < reached : code(n) > reached;
   };
   // below has not passed, above has.
   int64_t below = from, above = hi;
@@ -96,6 +98,25 @@ static int64_t findThreshold(Codes &codes, int64_t from, int64_t hi,
   return above;
 }
 
+CodeSteps CodeSteps::find(int64_t lo, int64_t hi, CodeAt code) {
+  CodeSteps steps;
+  steps.lo = lo;
+  steps.hi = hi;
+  steps.first = code(lo);
+  int64_t last = code(hi);
+  steps.falling = last < steps.first;
+  int64_t from = lo, stride = 0;
+  for (int64_t reached = steps.first; reached != last;) {
+    int64_t n = findThreshold(code, from, hi, stride, steps.falling, reached);
+    for (int64_t next = code(n); reached != next;
+         reached += steps.falling ? -1 : 1)
+      steps.thresholds.push_back(n);
+    stride = n - from;
+    from = n;
+  }
+  return steps;
+}
+
 llvm::Expected<CodeSteps> CodeSteps::find(const Expression &function,
                                           int64_t lo, int64_t hi,
                                           const Format &output,
@@ -107,26 +128,16 @@ llvm::Expected<CodeSteps> CodeSteps::find(const Expression &function,
   if (output.storage.bits > 8)
     return makeError("expected an output of at most 8 bits, got {0}",
                      output.storage.bits);
-  std::optional<Direction> direction = directionOf(function);
-  if (!direction)
+  if (!directionOf(function))
     return makeError("expected a monotone function, got {0}", function.str());
-  CodeSteps steps;
-  steps.lo = lo;
-  steps.hi = hi;
+  // A monotone function's domain is an interval.
   Codes codes(function, output, rounding);
-  steps.first = codes.at(lo);
-  int64_t last = codes.at(hi);
-  steps.falling = last < steps.first;
-  int64_t from = lo, stride = 0;
-  for (int64_t reached = steps.first; reached != last && !codes.undefined;) {
-    int64_t n = findThreshold(codes, from, hi, stride, steps.falling, reached);
-    int64_t code = codes.at(n);
-    for (; reached != code && !codes.undefined;
-         reached += steps.falling ? -1 : 1)
-      steps.thresholds.push_back(n);
-    stride = n - from;
-    from = n;
-  }
+  for (int64_t end : {lo, hi})
+    if (codes.at(end); codes.undefined)
+      return makeError("expected a function defined for all sums, got {0}, "
+                       "which has no value at the sum {1}",
+                       function.str(), end);
+  CodeSteps steps = find(lo, hi, [&](int64_t n) { return codes.at(n); });
   if (codes.undefined)
     return makeError("expected a function defined for all sums, got {0}, which "
                      "has no value at the sum {1}",

@@ -5,8 +5,7 @@
 // A normalisation, a monotone activation and the rounding to codes together
 // are a step function of the integer sum before them. Its steps are found
 // exactly, and from the steps the least multiply-add-shift that gives the same
-// code for every sum, or the proof that there is none (docs/spec.md, W12 to
-// W15).
+// code for every sum, or the proof that there is none (docs/spec.md, J rules).
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_CORE_CODESTEPS_H
@@ -15,6 +14,7 @@
 #include "qlut/Core/Expression.h"
 #include "qlut/Core/Format.h"
 #include "qlut/Core/Rounding.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include <optional>
 #include <vector>
@@ -50,6 +50,12 @@ struct CodeSteps {
   int64_t evaluate(int64_t n) const;
   /// The code at hi.
   int64_t last() const;
+
+  /// The steps on [lo, hi] of codes that never fall, or never rise; `code` is
+  /// asked for a few of the sums only. It has few codes: there is a threshold
+  /// for each.
+  static CodeSteps find(int64_t lo, int64_t hi,
+                        llvm::function_ref<int64_t(int64_t)> code);
 
   /// The steps of sat(round(function(n) / scale) + zero point) on [lo, hi],
   /// correctly rounded (E2, E3); for a binary output of function(n) >= 0. The

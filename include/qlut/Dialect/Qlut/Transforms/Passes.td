@@ -8,6 +8,7 @@
 
 include "mlir/Pass/PassBase.td"
 include "qlut/Dialect/Qlut/Transforms/CompositePasses.td"
+include "qlut/Dialect/Qlut/Transforms/FusionPasses.td"
 include "qlut/Dialect/Qlut/Transforms/TablePasses.td"
 
 //===----------------------------------------------------------------------===//
