@@ -24,29 +24,34 @@ using ::qlut::Observer;
 // Compilation
 //===----------------------------------------------------------------------===//
 
+static llvm::CodeGenOptLevel getCodeGenLevel(unsigned optLevel) {
+  return llvm::CodeGenOpt::getLevel(static_cast<int>(optLevel))
+      .value_or(llvm::CodeGenOptLevel::Aggressive);
+}
+
 static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
-createTargetMachine() {
+createTargetMachine(unsigned optLevel) {
   llvm::InitializeNativeTarget();
   llvm::InitializeNativeTargetAsmPrinter();
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
   if (!builder)
     return builder.takeError();
-  builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+  builder->setCodeGenOptLevel(getCodeGenLevel(optLevel));
   // x * y + z rounds twice, on processors with and without FMA.
   builder->getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
   return builder->createTargetMachine();
 }
 
 static llvm::Expected<std::unique_ptr<ExecutionEngine>>
-compile(ModuleOp module) {
-  auto machine = createTargetMachine();
+compile(ModuleOp module, unsigned optLevel) {
+  auto machine = createTargetMachine(optLevel);
   if (!machine)
     return machine.takeError();
-  auto optimize = makeOptimizingTransformer(/*optLevel=*/3, /*sizeLevel=*/0,
+  auto optimize = makeOptimizingTransformer(optLevel, /*sizeLevel=*/0,
                                             machine->get());
   ExecutionEngineOptions options;
   options.transformer = optimize;
-  options.jitCodeGenOptLevel = llvm::CodeGenOptLevel::Aggressive;
+  options.jitCodeGenOptLevel = getCodeGenLevel(optLevel);
   options.enableGDBNotificationListener = false;
   options.enablePerfNotificationListener = false;
   auto jit = ExecutionEngine::create(module, options, std::move(*machine));
@@ -96,7 +101,7 @@ Engine::create(ModuleOp module, const LoweringOptions &options) {
     return failure();
 
   removeForeignAttributes(*copy);
-  auto jit = compile(*copy);
+  auto jit = compile(*copy, options.optLevel);
   if (!jit)
     return emitError(module.getLoc())
            << "cannot compile '" << options.entry

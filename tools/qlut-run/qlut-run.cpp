@@ -67,6 +67,11 @@ static int runTool(int argc, char **argv) {
   cl::opt<bool> unchecked(
       "unchecked", cl::desc("leave out the checks of indices and shapes"),
       cl::cat(category));
+  cl::opt<unsigned> optLevel(
+      "opt-level",
+      cl::desc("how hard LLVM optimizes, 0 to 3; the results are the same "
+               "(default: 3)"),
+      cl::init(3), cl::cat(category));
   cl::opt<bool, true> progress(
       "batch-progress", cl::desc("count batches, if stderr is a terminal"),
       cl::location(options.showProgress), cl::cat(category));
@@ -92,11 +97,14 @@ static int runTool(int argc, char **argv) {
   }
   if (files.size() != 1)
     return fail("expected one model, got " + Twine(files.size()));
+  if (optLevel > 3)
+    return fail("expected an --opt-level of 0 to 3, got " + Twine(optLevel));
   options.model = files.front();
   options.inputs = inputs;
   options.outputs = outputs;
   options.expected = expected;
   options.lowering.checkBounds = !unchecked;
+  options.lowering.optLevel = optLevel;
   return mlir::failed(mlir::qlut::runModel(options, context, outs()));
 }
 

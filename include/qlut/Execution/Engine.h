@@ -23,7 +23,7 @@ namespace mlir::qlut {
 class Engine {
 public:
   /// Compiles a copy of the module for this machine, through buildLowering
-  /// and LLVM at level 3, without fast-math flags and without contraction. The
+  /// and LLVM at the options' level, without fast-math flags and without contraction. The
   /// context needs registerLoweringDialects. Every error was emitted as a
   /// diagnostic at the op at fault: the entry is missing or exchanges other
   /// types than tensors and scalars (see getEntrySpec), weights are elided or

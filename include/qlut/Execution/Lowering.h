@@ -19,6 +19,8 @@ struct LoweringOptions {
   /// Check indices and the agreement of dynamic shapes while running, so that
   /// a program fails with a message where it would touch foreign memory.
   bool checkBounds = true;
+  /// How hard LLVM optimizes, 0 to 3: the results are the same bits.
+  unsigned optLevel = 3;
   /// Adds passes over tensors, before anything else (may be null).
   std::function<void(OpPassManager &)> addTensorPasses;
   /// Adds passes over buffers, right after bufferization (may be null).
