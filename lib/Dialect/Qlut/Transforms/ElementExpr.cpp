@@ -87,7 +87,26 @@ ElementNode *ElementBuilder::expand(ElementNode *node) {
 // Constants
 //===----------------------------------------------------------------------===//
 
+/// False if `node` depends on anything but constants. Breadth first: in a chain
+/// of sums, as residual connections make, what is no constant is near, while
+/// the chain goes back to the network's input.
+static bool hasOnlyConstants(ElementBuilder &builder, ElementNode *node) {
+  SmallVector<ElementNode *> work = {node};
+  llvm::DenseSet<ElementNode *> seen;
+  for (size_t next = 0; next < work.size(); ++next) {
+    ElementNode *at = builder.expand(work[next]);
+    if (at->kind == Kind::Constant || !seen.insert(at).second)
+      continue;
+    if (at->operands.empty() || seen.size() > maxNodes)
+      return false;
+    work.append(at->operands.begin(), at->operands.end());
+  }
+  return true;
+}
+
 std::optional<double> ElementBuilder::constant(ElementNode *node) {
+  if (!hasOnlyConstants(*this, node))
+    return std::nullopt;
   return computeConstant(node, 0);
 }
 
