@@ -186,8 +186,13 @@ FixedProgramBuilder::align(const FixedValue &a, const FixedValue &b) {
 llvm::Expected<FixedProgramBuilder::Pair>
 FixedProgramBuilder::alignIntegers(const FixedValue &left,
                                    const FixedValue &right) {
-  if (left.scale == right.scale)
-    return Pair{narrow(left, 61), narrow(right, 61)};
+  if (left.scale == right.scale) {
+    // One shift for both: the scales stay equal.
+    unsigned a = bitsOf(left.bounds), b = bitsOf(right.bounds);
+    unsigned shift = std::max({a, b, 61u}) - 61;
+    return Pair{narrow(left, a - std::min(a, shift)),
+                narrow(right, b - std::min(b, shift))};
+  }
   llvm::Expected<int64_t> loop = joinLoops(left.scale.loop, right.scale.loop);
   if (!loop)
     return loop.takeError();

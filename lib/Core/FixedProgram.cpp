@@ -182,17 +182,13 @@ FixedProgramBuilder::Result FixedProgramBuilder::multiply(const FixedValue &a,
   if (!loop)
     return loop.takeError();
   bool isSquare = a.id == b.id;
-  FixedValue x = a, y = b;
-  while (llvm::Log2_64_Ceil(x.bounds.magnitude() + 1) +
-             llvm::Log2_64_Ceil(y.bounds.magnitude() + 1) >
-         62) {
-    if (isSquare)
-      x = y = narrow(x, 31);
-    else if (x.bounds.magnitude() >= y.bounds.magnitude())
-      x = narrow(x, llvm::Log2_64_Ceil(x.bounds.magnitude() + 1) - 1);
-    else
-      y = narrow(y, llvm::Log2_64_Ceil(y.bounds.magnitude() + 1) - 1);
-  }
+  // W5: the longer factor loses bits first, each is rounded once.
+  unsigned left = llvm::Log2_64_Ceil(a.bounds.magnitude() + 1);
+  unsigned right = llvm::Log2_64_Ceil(b.bounds.magnitude() + 1);
+  while (left + right > 62)
+    --(left >= right ? left : right);
+  FixedValue x = narrow(a, left);
+  FixedValue y = isSquare ? x : narrow(b, right);
   Scale scale;
   scale.loop = *loop;
   scale.values.clear();

@@ -95,7 +95,7 @@ FixedProgramBuilder::Result
 FixedProgramBuilder::addIntegersOf(const FixedValue &a, const Scale &scale) {
   FixedValue result;
   if (a.kind != Kind::Integer) {
-    result = realize(a, scale, 0);
+    result = realize(a, scale, startBits);
   } else if (a.scale == scale) {
     result = a;
   } else {

@@ -60,6 +60,10 @@ struct Bounds {
 /// +-2^max(30, bits + 2), which is beyond them too (W6). `real` is no NaN.
 int64_t inUnits(double real, double unit, unsigned bits);
 
+/// The bits of the integers that a sum's start stands beside (W8): only
+/// infinities and what 2^60 units do not hold are replaced.
+inline constexpr unsigned startBits = 56;
+
 /// One operation. `a`, `b` and `c` are indices of earlier ones.
 struct FixedInstruction {
   enum class Opcode {

@@ -125,6 +125,35 @@ LogicalResult SimLowering::bindOperand(unsigned index, BlockArgument argument) {
   return bindConstant(argument, attr);
 }
 
+Value SimLowering::realizeFill(Value fill, const ::qlut::Scale &scale,
+                               unsigned bits, ::qlut::Bounds clamp) {
+  Location loc = sim.getLoc();
+  auto type = cast<RankedTensorType>(fill.getType());
+  SmallVector<int64_t> integers;
+  unsigned width = 32;
+  for (double unit : scale.values) {
+    int64_t integer = ::qlut::inUnits(get(fill).least, unit, bits);
+    integers.push_back(std::min(std::max(integer, clamp.lo), clamp.hi));
+    if (integers.back() != static_cast<int32_t>(integers.back()))
+      width = 64;
+  }
+  Value list = makeConstant(
+      rewriter, loc, static_cast<int64_t>(integers.size()), integers, width);
+  Value empty = makeEmpty(rewriter, loc, type, width, get(fill).value);
+  MLIRContext *context = rewriter.getContext();
+  AffineMap maps[] = {
+      AffineMap::get(type.getRank(), 0, getAffineDimExpr(scale.loop, context)),
+      rewriter.getMultiDimIdentityMap(type.getRank())};
+  SmallVector<utils::IteratorType> loops(type.getRank(),
+                                         utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             rewriter, loc, empty.getType(), list, empty, maps, loops,
+             [](OpBuilder &b, Location at, ValueRange args) {
+               linalg::YieldOp::create(b, at, args[0]);
+             })
+      .getResult(0);
+}
+
 FailureOr<Value> SimLowering::realize(Value constant,
                                       const ::qlut::Scale &scale, unsigned bits,
                                       ::qlut::Bounds clamp) {
@@ -157,7 +186,7 @@ FailureOr<Value> SimLowering::realize(Value constant,
   Operation *definer = constant.getDefiningOp();
   if (auto fill = dyn_cast<linalg::FillOp>(definer)) {
     if (scale.isByChannel())
-      return fail(definer, "a filled tensor meets formats by channel");
+      return realizeFill(constant, scale, bits, clamp);
     int64_t integer = inUnits(get(constant).least, 0);
     unsigned width = bitsFor({integer, integer});
     Value scalar = arith::ConstantOp::create(

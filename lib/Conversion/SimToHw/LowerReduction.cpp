@@ -92,14 +92,15 @@ FailureOr<Value> SimLowering::lowerInit(linalg::GenericOp op,
     bounds = {INT64_MAX, INT64_MIN};
     for (double unit : scale.values)
       for (double real : {init.least, init.most}) {
-        int64_t n = std::min(std::max(::qlut::inUnits(real, unit, 0), clamp.lo),
-                             clamp.hi);
+        int64_t n = std::min(
+            std::max(::qlut::inUnits(real, unit, ::qlut::startBits), clamp.lo),
+            clamp.hi);
         bounds = {std::min(bounds.lo, n), std::max(bounds.hi, n)};
       }
     // A fill is the same in all units if it is 0 or an infinity.
     if (bounds.lo == bounds.hi && init.least == init.most)
       scale = ::qlut::Scale{{scale.values.front()}, -1};
-    return realize(init.source, scale, 0, clamp);
+    return realize(init.source, scale, ::qlut::startBits, clamp);
   }
   if (init.kind != Kind::Integer)
     return fail(op, "it adds to elements that nothing was written to");
@@ -177,10 +178,14 @@ LogicalResult SimLowering::lowerReduction(linalg::GenericOp op) {
     sum.bounds = {std::min<int64_t>(0, term->bounds.lo * *terms),
                   std::max<int64_t>(0, term->bounds.hi * *terms)};
 
-  constexpr Bounds all{-(int64_t(1) << 60), int64_t(1) << 60};
+  // W8: what a maximum starts from may be above all terms, but not below.
+  Bounds clamp{-(int64_t(1) << 60), int64_t(1) << 60};
+  if (reduction->combiner == Combiner::Maximum)
+    clamp.lo = term->bounds.lo;
+  if (reduction->combiner == Combiner::Minimum)
+    clamp.hi = term->bounds.hi;
   Bounds start;
-  FailureOr<Value> init =
-      lowerInit(op, *term, isSum ? all : term->bounds, start);
+  FailureOr<Value> init = lowerInit(op, *term, clamp, start);
   if (failed(init))
     return failure();
   sum.bounds = isSum

@@ -187,6 +187,8 @@ LogicalResult SimLowering::lower(Operation *op) {
     if (!isLast || tensor.kind != Kind::Integer)
       return isLast ? fail(op, "a result is a constant") : lowerMovement(op);
   }
+  if (auto pad = dyn_cast<tensor::PadOp>(op))
+    return lowerPad(pad);
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
     return isParallel(op) ? lowerParallel(generic) : lowerReduction(generic);
   return fail(op, "it has no meaning in integers");
@@ -221,6 +223,46 @@ LogicalResult SimLowering::lowerMovement(Operation *op) {
   }
   tensor.value = moveIntegers(rewriter, op, tensor.value, shape, natives);
   tensors[result] = tensor;
+  return success();
+}
+
+LogicalResult SimLowering::lowerPad(tensor::PadOp op) {
+  IntegerTensor tensor = get(op.getSource());
+  FloatAttr padding;
+  Value value = op.getConstantPaddingValue();
+  if (!value || !matchPattern(value, m_Constant(&padding)) ||
+      !padding.getValue().isZero())
+    return fail(op, "it pads with other than the constant 0");
+  if (tensor.kind != Kind::Integer)
+    return fail(op, "it pads what has no format");
+  int64_t axis = tensor.scale.loop;
+  auto isPadded = [](OpFoldResult size) { return !isZeroInteger(size); };
+  if (axis >= 0 && (isPadded(op.getMixedLowPad()[axis]) ||
+                    isPadded(op.getMixedHighPad()[axis])))
+    return fail(op, "it pads the dimension of formats by channel");
+  int64_t zero = 0;
+  for (const ::qlut::Format &format : tensor.formats) {
+    if (format.storage.kind == ::qlut::Storage::Kind::Binary ||
+        format.zeroPoint != tensor.formats.front().zeroPoint)
+      return fail(op, "its formats have no code for 0 in common");
+    zero = format.zeroPoint;
+  }
+  tensor.bounds = {std::min<int64_t>(tensor.bounds.lo, 0),
+                   std::max<int64_t>(tensor.bounds.hi, 0)};
+  IRMapping mapping = natives;
+  mapping.map(op.getSource(), tensor.value);
+  auto moved = cast<tensor::PadOp>(rewriter.clone(*op, mapping));
+  Type integers = getElementTypeOrSelf(tensor.value);
+  moved.getResult().setType(
+      cast<RankedTensorType>(op.getType().clone(integers)));
+  Operation *yield = moved.getBody()->getTerminator();
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(yield);
+  yield->setOperand(
+      0, arith::ConstantOp::create(rewriter, op.getLoc(),
+                                   rewriter.getIntegerAttr(integers, zero)));
+  tensor.value = moved;
+  tensors[op.getResult()] = tensor;
   return success();
 }
 

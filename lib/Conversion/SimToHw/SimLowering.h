@@ -43,10 +43,14 @@ private:
   /// to the bounds.
   FailureOr<Value> realize(Value constant, const ::qlut::Scale &scale,
                            unsigned bits, ::qlut::Bounds clamp);
+  /// The same of a linalg.fill whose scale is by channel.
+  Value realizeFill(Value fill, const ::qlut::Scale &scale, unsigned bits,
+                    ::qlut::Bounds clamp);
 
   // Ops of the body.
   LogicalResult lower(Operation *op);
   LogicalResult lowerMovement(Operation *op);
+  LogicalResult lowerPad(tensor::PadOp op);
   LogicalResult lowerParallel(linalg::GenericOp op);
   LogicalResult lowerReduction(linalg::GenericOp op);
   /// The start of a reduction in integers of `term`'s scale, for bounds of its

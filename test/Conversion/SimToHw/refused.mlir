@@ -77,3 +77,21 @@ func.func @dynamic_sum(%x: tensor<4x?xf32>) -> tensor<4xf32> {
   }
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+#x = #qlut.format<i8, 0.1>
+func.func @pad(%x: tensor<4xf32>) -> tensor<5xf32> {
+  // expected-error @+1 {{no integer program: it pads with other than the constant 0}}
+  %0 = qlut.sim(%x) in [#x] out [#x] : (tensor<4xf32>) -> tensor<5xf32> {
+  ^bb0(%p: tensor<4xf32>):
+    %one = arith.constant 1.0 : f32
+    // expected-note @+1 {{for tensor.pad}}
+    %s = tensor.pad %p low[1] high[0] {
+    ^bb0(%i: index):
+      tensor.yield %one : f32
+    } : tensor<4xf32> to tensor<5xf32>
+    qlut.yield %s : tensor<5xf32>
+  }
+  return %0 : tensor<5xf32>
+}
