@@ -86,10 +86,19 @@ FixedValue FixedProgramBuilder::narrow(const FixedValue &a, unsigned bits) {
   if (width <= bits)
     return a;
   unsigned shift = width - bits;
-  auto half = int64_t(1) << (shift - 1);
   FixedValue result = a;
-  result.bounds = {(a.bounds.lo + half) >> shift,
-                   (a.bounds.hi + half) >> shift};
+  auto divide = [&] {
+    auto half = int64_t(1) << (shift - 1);
+    result.bounds = {(a.bounds.lo + half) >> shift,
+                     (a.bounds.hi + half) >> shift};
+    return half;
+  };
+  auto half = divide();
+  // All ones are rounded up to one bit more.
+  if (bitsOf(result.bounds) > bits) {
+    ++shift;
+    half = divide();
+  }
   touch({a.bounds.lo, a.bounds.hi + half});
   for (double &unit : result.scale.values)
     unit = std::ldexp(unit, static_cast<int>(shift));
@@ -186,13 +195,9 @@ FixedProgramBuilder::align(const FixedValue &a, const FixedValue &b) {
 llvm::Expected<FixedProgramBuilder::Pair>
 FixedProgramBuilder::alignIntegers(const FixedValue &left,
                                    const FixedValue &right) {
-  if (left.scale == right.scale) {
-    // One shift for both: the scales stay equal.
-    unsigned a = bitsOf(left.bounds), b = bitsOf(right.bounds);
-    unsigned shift = std::max({a, b, 61u}) - 61;
-    return Pair{narrow(left, a - std::min(a, shift)),
-                narrow(right, b - std::min(b, shift))};
-  }
+  if (left.scale == right.scale && left.bounds.fits(62) &&
+      right.bounds.fits(62))
+    return Pair{left, right};
   llvm::Expected<int64_t> loop = joinLoops(left.scale.loop, right.scale.loop);
   if (!loop)
     return loop.takeError();

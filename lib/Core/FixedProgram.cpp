@@ -187,8 +187,7 @@ FixedProgramBuilder::Result FixedProgramBuilder::multiply(const FixedValue &a,
   unsigned right = llvm::Log2_64_Ceil(b.bounds.magnitude() + 1);
   while (left + right > 62)
     --(left >= right ? left : right);
-  FixedValue x = narrow(a, left);
-  FixedValue y = isSquare ? x : narrow(b, right);
+  FixedValue x = narrow(a, left), y = narrow(b, right);
   Scale scale;
   scale.loop = *loop;
   scale.values.clear();

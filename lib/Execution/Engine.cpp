@@ -47,8 +47,8 @@ compile(ModuleOp module, unsigned optLevel) {
   auto machine = createTargetMachine(optLevel);
   if (!machine)
     return machine.takeError();
-  auto optimize = makeOptimizingTransformer(optLevel, /*sizeLevel=*/0,
-                                            machine->get());
+  auto optimize =
+      makeOptimizingTransformer(optLevel, /*sizeLevel=*/0, machine->get());
   ExecutionEngineOptions options;
   options.transformer = optimize;
   options.jitCodeGenOptLevel = getCodeGenLevel(optLevel);

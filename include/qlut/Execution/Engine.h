@@ -23,14 +23,14 @@ namespace mlir::qlut {
 class Engine {
 public:
   /// Compiles a copy of the module for this machine, through buildLowering
-  /// and LLVM at the options' level, without fast-math flags and without contraction. The
-  /// context needs registerLoweringDialects. Every error was emitted as a
-  /// diagnostic at the op at fault: the entry is missing or exchanges other
-  /// types than tensors and scalars (see getEntrySpec), weights are elided or
-  /// cut short, a static shape has more than 2^31 elements, a function calls
-  /// itself, the passes of the options changed the entry's type, an op does not
-  /// lower to LLVM, a function is called that neither the module, the C library
-  /// nor Runtime.h has.
+  /// and LLVM at the options' level, without fast-math flags and without
+  /// contraction. The context needs registerLoweringDialects. Every error was
+  /// emitted as a diagnostic at the op at fault: the entry is missing or
+  /// exchanges other types than tensors and scalars (see getEntrySpec), weights
+  /// are elided or cut short, a static shape has more than 2^31 elements, a
+  /// function calls itself, the passes of the options changed the entry's type,
+  /// an op does not lower to LLVM, a function is called that neither the
+  /// module, the C library nor Runtime.h has.
   static FailureOr<std::unique_ptr<Engine>>
   create(ModuleOp module, const LoweringOptions &options);
   ~Engine();

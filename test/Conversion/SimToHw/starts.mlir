@@ -30,7 +30,7 @@ func.func @fill(%x: tensor<1x4xf32>) -> tensor<1x2xf32> {
 #x = #qlut.format<i8, 0.5>
 #y = #qlut.format<i8, 1.0>
 // CHECK-LABEL: @above
-// CHECK: arith.constant dense<200> : tensor<i32>
+// CHECK: arith.constant 200 : i32
 // CHECK: arith.maxsi
 func.func @above(%x: tensor<4xf32>) -> tensor<f32> {
   %0 = qlut.sim(%x) in [#x] out [#y] : (tensor<4xf32>) -> tensor<f32> {
