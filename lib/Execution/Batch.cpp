@@ -49,6 +49,24 @@ static std::optional<int64_t> countRuns(const TensorSpec &expected,
   return samples / batch;
 }
 
+llvm::Expected<std::vector<NamedArray>>
+mlir::qlut::readArrays(ArrayRef<std::string> paths, bool allowNaN) {
+  std::vector<NamedArray> arrays;
+  for (const std::string &path : paths) {
+    llvm::Expected<NdArray> array = ::qlut::readNpy(path);
+    if (!array)
+      return array.takeError();
+    if (!allowNaN)
+      if (std::optional<int64_t> index = findFirstNaN(*array))
+        return llvm::createStringError(
+            llvm::formatv("{0}: expected numbers, got NaN at element {1}; "
+                          "allow it with --allow-nan",
+                          path, *index));
+    arrays.push_back({path, std::move(*array)});
+  }
+  return arrays;
+}
+
 llvm::Expected<Batches> Batches::create(Engine &engine,
                                         std::vector<NamedArray> arrays) {
   if (arrays.size() != engine.inputs().size())
@@ -106,25 +124,28 @@ static llvm::Error append(NdArray &all, const NdArray &next, size_t index) {
 }
 
 llvm::Expected<std::vector<NdArray>>
+Batches::runBatch(int64_t index, ::qlut::Observer *observer) {
+  SmallVector<SmallVector<int64_t, 4>> shapes;
+  SmallVector<Engine::Argument> arguments;
+  for (auto [input, cut] : llvm::zip_equal(arrays, isCut)) {
+    SmallVector<int64_t, 4> &shape = shapes.emplace_back(input.array.shape);
+    size_t bytes = input.array.data.size() / (cut ? runs : 1);
+    if (cut)
+      shape.front() /= runs;
+    arguments.push_back(
+        {{}, input.array.data.data() + (cut ? index * bytes : 0)});
+  }
+  for (auto [argument, shape] : llvm::zip_equal(arguments, shapes))
+    argument.shape = shape;
+  return engine->run(arguments, observer);
+}
+
+llvm::Expected<std::vector<NdArray>>
 Batches::run(::qlut::Observer *observer,
              llvm::function_ref<void(int64_t)> progress) {
   std::vector<NdArray> all;
   for (int64_t i = 0; i < runs; ++i) {
-    SmallVector<SmallVector<int64_t, 4>> shapes;
-    SmallVector<Engine::Argument> arguments;
-    for (auto [input, cut] : llvm::zip_equal(arrays, isCut)) {
-      SmallVector<int64_t, 4> &shape = shapes.emplace_back(input.array.shape);
-      size_t bytes = input.array.data.size() / (cut ? runs : 1);
-      if (cut)
-        shape.front() /= runs;
-      arguments.push_back(
-          {{}, input.array.data.data() + (cut ? i * bytes : 0)});
-    }
-    for (auto [argument, shape] : llvm::zip_equal(arguments, shapes))
-      argument.shape = shape;
-
-    llvm::Expected<std::vector<NdArray>> results =
-        engine->run(arguments, observer);
+    llvm::Expected<std::vector<NdArray>> results = runBatch(i, observer);
     if (!results)
       return results.takeError();
     if (runs > 1)

@@ -47,7 +47,6 @@ private:
 
   LogicalResult checkOptions();
   LogicalResult loadModel();
-  FailureOr<std::vector<NamedArray>> readInputs();
   LogicalResult compile();
   LogicalResult execute(Batches &batches);
   LogicalResult compareResults();
@@ -78,8 +77,11 @@ static NdArray asInFile(const NdArray &array) {
 LogicalResult Run::run() {
   if (failed(checkOptions()) || failed(loadModel()))
     return failure();
-  FailureOr<std::vector<NamedArray>> inputs = readInputs();
-  if (failed(inputs) || failed(compile()))
+  llvm::Expected<std::vector<NamedArray>> inputs =
+      readArrays(options.inputs, options.allowNaN);
+  if (!inputs)
+    return fail(inputs.takeError());
+  if (failed(compile()))
     return failure();
   llvm::Expected<Batches> batches =
       Batches::create(*engine, std::move(*inputs));
@@ -122,21 +124,6 @@ LogicalResult Run::loadModel() {
   return success();
 }
 
-FailureOr<std::vector<NamedArray>> Run::readInputs() {
-  std::vector<NamedArray> inputs;
-  for (const std::string &path : options.inputs) {
-    llvm::Expected<NdArray> array = ::qlut::readNpy(path);
-    if (!array)
-      return fail(array.takeError());
-    if (!options.allowNaN)
-      if (std::optional<int64_t> index = findFirstNaN(*array))
-        return fail(path + ": expected numbers, got NaN at element " +
-                    Twine(*index) + "; allow it with --allow-nan");
-    inputs.push_back({path, std::move(*array)});
-  }
-  return inputs;
-}
-
 LogicalResult Run::compile() {
   SourceMgrDiagnosticHandler handler(sourceMgr, &context);
   auto start = Clock::now();
@@ -158,7 +145,7 @@ LogicalResult Run::compile() {
 }
 
 LogicalResult Run::execute(Batches &batches) {
-  std::optional<::qlut::Observer> observer;
+  std::optional<::qlut::StatisticsObserver> observer;
   bool isTerminal = llvm::sys::Process::StandardErrIsDisplayed();
   auto progress = [&](int64_t done) {
     llvm::errs() << "\rbatch " << done << " of " << batches.numRuns()

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "qlut/Execution/CompareModels.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Execution/RunModel.h"
 #include "llvm/Support/CommandLine.h"
@@ -15,7 +16,13 @@ static constexpr char kOverview[] =
     "Run a function of tensors over .npy files\n\n"
     "  qlut-run model.mlir --input x.npy --output y.npy\n"
     "  qlut-run observed.mlir --input x.npy --calibrate statistics.json\n"
+    "  qlut-run --compare-layers float.mlir sim.mlir --input x.npy\n"
     "  qlut-run --merge a.json b.json --output statistics.json\n";
+
+/// Whether --compare names a network instead of an array.
+static bool isNetwork(StringRef path) {
+  return path.ends_with(".mlir") || path.ends_with(".mlirbc");
+}
 
 static int runTool(int argc, char **argv) {
   mlir::qlut::RunOptions options;
@@ -33,7 +40,16 @@ static int runTool(int argc, char **argv) {
   cl::list<std::string> expected(
       "compare",
       cl::desc(".npy file to count the elements of the next result that differ "
-               "from it in any bit (repeatable)"),
+               "from it in any bit (repeatable); a float network, by a name "
+               "that ends in .mlir or .mlirbc, means --compare-layers"),
+      cl::value_desc("file"), cl::cat(category));
+  cl::opt<std::string> compareLayers(
+      "compare-layers",
+      cl::desc("float network: print how far each layer that the model shares "
+               "with it is off, the worst first"),
+      cl::value_desc("file"), cl::cat(category));
+  cl::opt<std::string> json(
+      "json", cl::desc("write what --compare-layers finds as JSON"),
       cl::value_desc("file"), cl::cat(category));
   cl::opt<std::string, true> entry("entry",
                                    cl::desc("function to run (default: main)"),
@@ -99,6 +115,35 @@ static int runTool(int argc, char **argv) {
     return fail("expected one model, got " + Twine(files.size()));
   if (optLevel > 3)
     return fail("expected an --opt-level of 0 to 3, got " + Twine(optLevel));
+  if (compareLayers.empty() && expected.size() == 1 &&
+      isNetwork(expected.front())) {
+    compareLayers = expected.front();
+    expected.clear();
+  }
+  if (!compareLayers.empty()) {
+    for (auto [name, count] :
+         {std::pair("--output", outputs.getNumOccurrences()),
+          std::pair("--compare", static_cast<int>(expected.size())),
+          std::pair("--labels", labels.getNumOccurrences()),
+          std::pair("--calibrate", statistics.getNumOccurrences()),
+          std::pair("--repeat", repeat.getNumOccurrences()),
+          std::pair("--time", time.getNumOccurrences())})
+      if (count > 0)
+        return fail(Twine("expected no ") + name + " with --compare-layers");
+    mlir::qlut::CompareOptions compare;
+    compare.reference = compareLayers;
+    compare.model = files.front();
+    compare.inputs = inputs;
+    compare.json = json;
+    compare.sentinelMagnitude = options.sentinelMagnitude;
+    compare.allowNaN = options.allowNaN;
+    compare.lowering = options.lowering;
+    compare.lowering.checkBounds = !unchecked;
+    compare.lowering.optLevel = optLevel;
+    return mlir::failed(mlir::qlut::compareModels(compare, context, outs()));
+  }
+  if (!json.empty())
+    return fail("expected --compare-layers with --json");
   options.model = files.front();
   options.inputs = inputs;
   options.outputs = outputs;

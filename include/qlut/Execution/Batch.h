@@ -16,6 +16,11 @@ struct NamedArray {
   ::qlut::NdArray array;
 };
 
+/// Reads .npy files as arrays of those names. Errors name the file: it can't be
+/// read, or holds NaN though not `allowNaN`.
+llvm::Expected<std::vector<NamedArray>> readArrays(ArrayRef<std::string> paths,
+                                                   bool allowNaN);
+
 /// The inputs of an engine cut into runs. Where an argument's static leading
 /// dimension B divides that of its array, N = k B, and all else is equal, the
 /// engine runs k times, each time on the next B; arrays that fit as they are
@@ -40,6 +45,10 @@ public:
   llvm::Expected<std::vector<::qlut::NdArray>>
   run(::qlut::Observer *observer = nullptr,
       llvm::function_ref<void(int64_t)> progress = nullptr);
+
+  /// The same for one of them, `index` below numRuns(), without concatenation.
+  llvm::Expected<std::vector<::qlut::NdArray>>
+  runBatch(int64_t index, ::qlut::Observer *observer = nullptr);
 
 private:
   explicit Batches(Engine &engine) : engine(&engine) {}

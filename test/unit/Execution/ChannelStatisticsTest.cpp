@@ -22,7 +22,7 @@ static Statistics makeEmpty(std::optional<int64_t> axis) {
 static void observe(Statistics &statistics, std::vector<float> values,
                     llvm::ArrayRef<int64_t> sizes = {2, 3},
                     llvm::ArrayRef<int64_t> strides = {3, 1}) {
-  Observer observer(statistics, {"a"});
+  StatisticsObserver observer(statistics, {"a"});
   observer.observe(0, ElementType::F32, values.data(), sizes, strides);
   EXPECT_EQ(llvm::toString(observer.check()), "");
 }
@@ -128,7 +128,7 @@ TEST(ChannelStatistics, RefuseToMergeOtherChannels) {
 
 TEST(ChannelStatistics, RefuseAnotherNumberOfChannelsWhileRunning) {
   Statistics statistics = makeEmpty(1);
-  Observer observer(statistics, {"a"});
+  StatisticsObserver observer(statistics, {"a"});
   std::vector<float> values(6, 1.0f);
   observer.observe(0, ElementType::F32, values.data(), {2, 3}, {3, 1});
   observer.observe(0, ElementType::F32, values.data(), {3, 2}, {2, 1});

@@ -159,6 +159,40 @@ def QlutInsertObservers : Pass<"qlut-insert-observers", "::mlir::ModuleOp"> {
                            "::mlir::arith::ArithDialect"];
 }
 
+def QlutObserveResults : Pass<"qlut-observe-results", "::mlir::ModuleOp"> {
+  let summary = "observe what each layer gives, for comparisons";
+  let description = [{
+    *What.* Puts a `qlut.observe` behind each simulated op that has a layer
+    name, with formats or without, on each of its results: of a lookup, named
+    after its layer; of `qlut.sim` and other simulated ops as
+    `--qlut-insert-observers` names them. A scalar in the body of a
+    `linalg.generic` becomes an additional result of that op. Observers that
+    were there before are removed.
+
+    `qlut-run --compare-layers` runs this pass on both networks.
+
+    *Precondition.* Layers are unique.
+
+    *Postcondition.* The program computes what it did. Each float tensor that a
+    layer gives has one observer; what is within a `qlut.sim` has none, nor have
+    lookups of vectors and in bodies over buffers.
+
+    *Refuses.* Two ops with one layer name.
+
+    ```mlir
+    // Before:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> layer "main/tanh.0" : tensor<4xf32>
+    // After:
+    %0 = qlut.sim_lut %x, <"tanh(x)"> layer "main/tanh.0" : tensor<4xf32>
+    qlut.observe %0 id "main/tanh.0" : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::qlut::QlutDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
 def QlutApplyCalibration : Pass<"qlut-apply-calibration", "::mlir::ModuleOp"> {
   let summary = "give simulated lookups their input range, other simulated ops those of their results";
   let description = [{
