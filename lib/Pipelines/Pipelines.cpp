@@ -25,9 +25,13 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   convert.presetsFile = options.presets;
   convert.axis = options.axis;
   convert.keepComposites = options.network;
+  convert.keepFloat.assign(options.keepFloat.begin(), options.keepFloat.end());
   pm.addPass(createConvertToQlutSim(convert));
-  if (options.network)
-    pm.addPass(createConvertLinearToQlutSim());
+  if (options.network) {
+    ConvertLinearToQlutSimOptions linear;
+    linear.keepFloat = convert.keepFloat;
+    pm.addPass(createConvertLinearToQlutSim(linear));
+  }
   if (!options.stats.empty() || !options.range.empty()) {
     QlutApplyCalibrationOptions calibration;
     calibration.stats = options.stats;

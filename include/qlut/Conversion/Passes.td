@@ -63,6 +63,11 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
       spacing: power-of-two
     ```
 
+    `keep-float` lists patterns of what stays float all the same: over the paths
+    of layers, over ops that belong to a layer ("math.tanh"), and over their
+    locations (names and "FILE:LINE:COLUMN"). `--convert-linear-to-qlut-sim` has
+    the same option for the ops between lookups.
+
     *Precondition.* None.
 
     *Postcondition.* What is selected is a lookup. Each nonlinear float op that
@@ -70,7 +75,7 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
 
     *Refuses.* Unranked tensors in nonlinear ops; unknown function names; an
     axis that a layer lacks; a presets file that can't be read, is malformed, or
-    has a rule that matches no layer.
+    has a rule that matches no layer; what is no pattern in `keep-float`.
 
     ```mlir
     // Before:
@@ -95,6 +100,9 @@ def ConvertToQlutSim : Pass<"convert-to-qlut-sim", "::mlir::ModuleOp"> {
     Option<"keepComposites", "keep-composites", "bool", /*default=*/"false",
            "Leave softmaxes, norms and quotients with an integer program of "
            "their own whole, for --convert-linear-to-qlut-sim">,
+    ListOption<"keepFloat", "keep-float", "std::string",
+               "Patterns over layers, ops (math.tanh) and locations that stay "
+               "float">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each nonlinear op that is left alone">,
   ];
@@ -129,8 +137,18 @@ def ConvertLinearToQlutSim
     numbers in the bodies, and what constants and loop indices alone decide, in
     sums, products, quotients and square roots, becomes a constant: the scales
     of a batch norm, the number of elements an average is over. A mask that is
-    made of integers and added in several places is made in each. A float tensor that is an argument of a function gets
-    a region that yields it, "main/arg0", if a simulated op uses it.
+    made of integers and added in several places is made in each.
+
+    A float tensor that is an argument of a function gets a region that yields
+    it, "main/arg0", if a simulated op uses it. So does one that an op computes
+    that stays float, "main/float.0", for the simulated ops that use it: it is a
+    value of the network there, with a range and a format.
+
+    `keep-float` lists patterns of what is to stay float (`*`, `?`, `[a-z]`):
+    over the layers that there would be, "main/matmul.0", which does not change
+    the names of the others; over ops, "linalg.softmax"; and over locations,
+    their names and "FILE:LINE:COLUMN". Composites that it keeps are decomposed.
+    Lookups stay lookups; `--convert-to-qlut-sim` has the same option.
 
     *Precondition.* `--convert-to-qlut-sim` has run; the program is in linalg on
     tensors.
@@ -141,10 +159,10 @@ def ConvertLinearToQlutSim
     selections, conversions, quotients by constants, squares, integer ops and
     lookups; it reduces in another way than by a sum, the greatest or the
     least; it is on buffers; it is of constants alone; it is a mask
-    that goes elsewhere. So has other float arithmetic, with `remarks`.
-    What is in a qlut.sim already is left as it is.
+    that goes elsewhere; `keep-float` says so. So has other float arithmetic,
+    with `remarks`. What is in a qlut.sim already is left as it is.
 
-    *Refuses.* A `max-ops` of 0.
+    *Refuses.* A `max-ops` of 0; what is no pattern.
 
     ```mlir
     // Before:
@@ -194,6 +212,9 @@ def ConvertLinearToQlutSim
   let options = [
     Option<"maxOps", "max-ops", "unsigned", /*default=*/"32",
            "The most ops that one region takes in">,
+    ListOption<"keepFloat", "keep-float", "std::string",
+               "Patterns over layers, ops (linalg.matmul) and locations that "
+               "stay float">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each float computation that is left">,
   ];

@@ -47,6 +47,10 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
       *this, "network",
       llvm::cl::desc("Simulate and deploy every tensor op, not lookups alone"),
       llvm::cl::init(false)};
+  ListOption<std::string> keepFloat{
+      *this, "keep-float",
+      llvm::cl::desc("Patterns over layers, ops and locations that stay "
+                     "float")};
   Option<int> weightBits{
       *this, "weight-bits",
       llvm::cl::desc("Width of constants that are multiplied"),

@@ -9,6 +9,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "../ConvertToQlutSim/Candidates.h"
+#include "../KeepFloat.h"
+#include "FloatValues.h"
 #include "Masks.h"
 #include "Normalize.h"
 #include "WrapGroup.h"
@@ -31,23 +33,6 @@ namespace mlir::qlut {
 using namespace mlir;
 using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
-
-/// True if a simulated op without formats uses the value, at once or through
-/// ops that move tensors.
-static bool feedsSimulation(Value value) {
-  llvm::SetVector<Value> open;
-  open.insert(value);
-  for (unsigned i = 0; i < open.size(); ++i)
-    for (Operation *user : open[i].getUsers()) {
-      auto simulated = dyn_cast<SimulatedOpInterface>(user);
-      if (simulated ? !simulated.isQuantized() : isComposite(user))
-        return true;
-      if (isa<tensor::TensorDialect>(user->getDialect()) ||
-          classifyLinearOp(user).role == LinearRole::Movement)
-        open.insert(user->result_begin(), user->result_end());
-    }
-  return false;
-}
 
 /// Erases constants, sizes, empty and filled tensors that nothing uses any
 /// more.
@@ -78,12 +63,15 @@ struct ConvertLinearToQlutSimPass
   using ConvertLinearToQlutSimBase::ConvertLinearToQlutSimBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (maxOps >= 1)
-      return success();
-    return emitError(UnknownLoc::get(context),
-                     "convert-linear-to-qlut-sim: expected option 'max-ops' of "
-                     "at least 1, got ")
-           << static_cast<unsigned>(maxOps);
+    if (maxOps < 1)
+      return emitError(UnknownLoc::get(context))
+             << getArgument() << ": expected option 'max-ops' of at least 1, "
+             << "got " << static_cast<unsigned>(maxOps);
+    FailureOr<KeepFloat> patterns =
+        KeepFloat::parse(context, getArgument(), keepFloat);
+    if (succeeded(patterns))
+      keep = std::move(*patterns);
+    return patterns;
   }
 
   void runOnOperation() override {
@@ -95,28 +83,86 @@ struct ConvertLinearToQlutSimPass
     });
     for (FunctionOpInterface function : functions)
       convert(function, names);
+    if (remarks)
+      keep.reportUnused(&getContext(), getArgument());
   }
 
 private:
+  /// Decomposes the composites that stay float, and says which ops do and why.
+  llvm::DenseMap<Operation *, std::string>
+  findKept(FunctionOpInterface function) {
+    llvm::DenseMap<Operation *, std::string> kept;
+    if (keep.empty())
+      return kept;
+    SmallVector<std::pair<Operation *, std::string>> composites;
+    forEachTensorOp(function, [&](Operation *op) {
+      std::optional<std::string> why = keep.matchOp(op);
+      auto layer = op->getAttrOfType<StringAttr>("layer");
+      if (layer && isComposite(op))
+        if (std::optional<std::string> byLayer = keep.matchLayer(layer))
+          why = why ? why : byLayer;
+      if (!why)
+        return;
+      kept[op] = *why;
+      auto simulated = dyn_cast<SimulatedOpInterface>(op);
+      if (isComposite(op) && !(simulated && simulated.isQuantized()))
+        composites.push_back({op, *why});
+    });
+    IRRewriter rewriter(&getContext());
+    for (auto &[op, why] : composites) {
+      Operation *before = op->getPrevNode();
+      rewriter.setInsertionPoint(op);
+      auto aggregate = cast<linalg::AggregatedOpInterface>(op);
+      FailureOr<SmallVector<Value>> values =
+          aggregate.decomposeOperation(rewriter);
+      if (failed(values))
+        continue;
+      Operation *first =
+          before ? before->getNextNode() : &op->getBlock()->front();
+      for (Operation *at = first; at != op; at = at->getNextNode())
+        kept[at] = why;
+      kept.erase(op);
+      rewriter.replaceOp(op, *values);
+    }
+    return kept;
+  }
+
   void convert(FunctionOpInterface function, LayerNames &names) {
-    normalizeTensorOps(function);
+    llvm::DenseMap<Operation *, std::string> kept = findKept(function);
+    normalizeTensorOps(function,
+                       [&](Operation *op) { return kept.contains(op); });
     cloneMasks(function);
     LinearOps linearOps;
     llvm::SetVector<Block *> blocks;
     forEachTensorOp(function, [&](Operation *op) {
-      linearOps.try_emplace(op, classifyLinearOp(op));
+      LinearOp &known =
+          linearOps.try_emplace(op, classifyLinearOp(op)).first->second;
+      if (auto why = kept.find(op);
+          why != kept.end() &&
+          (known.isComputation() || known.role == LinearRole::Float))
+        known = {LinearRole::Float, "", why->second, nullptr};
       blocks.insert(op->getBlock());
     });
+
     for (Operation *mask : findMasks(function))
       if (LinearOp &known = linearOps[mask]; known.endsRegion())
         known.reason = "it is a mask that is not part of what it masks: no "
                        "format holds its numbers";
-    std::vector<Group> groups;
+    std::string scope = getScopePath(function);
+    std::vector<std::pair<Group, std::string>> groups;
     llvm::DenseSet<Operation *> taken;
     for (Block *block : blocks)
       for (Group &group : findGroups(*block, linearOps, maxOps)) {
+        // Layers that stay float keep their names: others have the same ones.
+        std::string layer = names.next(scope, group.kind);
+        if (std::optional<std::string> why = keep.matchLayer(layer)) {
+          for (Operation *op : group.ops)
+            if (LinearOp &known = linearOps[op]; known.isComputation())
+              known.reason = *why;
+          continue;
+        }
         taken.insert(group.ops.begin(), group.ops.end());
-        groups.push_back(std::move(group));
+        groups.push_back({std::move(group), std::move(layer)});
       }
     if (remarks)
       forEachTensorOp(function, [&](Operation *op) {
@@ -127,13 +173,14 @@ private:
       });
 
     IRRewriter rewriter(&getContext());
-    std::string scope = getScopePath(function);
-    for (const Group &group : groups)
-      wrapGroup(rewriter, group, names.next(scope, group.kind));
+    for (const auto &[group, layer] : groups)
+      wrapGroup(rewriter, group, layer);
     if (!groups.empty())
       eraseUnused(rewriter, function);
     if (function.getFunctionBody().empty())
       return;
+    for (Value value : findFloatValues(function, findMasks(function)))
+      wrapValue(rewriter, value, names.next(scope, "float"), isSimulatedUse);
     // The last first: each is put at the start of the block.
     for (BlockArgument argument : llvm::reverse(function.getArguments()))
       if (isFloatTensor(argument.getType()) && !isWrapped(argument) &&
@@ -142,5 +189,7 @@ private:
                   names.inside(
                       scope, "arg" + std::to_string(argument.getArgNumber())));
   }
+
+  KeepFloat keep;
 };
 } // namespace

@@ -104,12 +104,13 @@ static void foldConstants(RewriterBase &rewriter, Operation *op) {
   (void)linalg::generalizeNamedOp(rewriter, linalgOp);
 }
 
-void mlir::qlut::detail::normalizeTensorOps(Operation *scope) {
+void mlir::qlut::detail::normalizeTensorOps(
+    Operation *scope, function_ref<bool(Operation *)> isKept) {
   MLIRContext *context = scope->getContext();
   auto collect = [&](auto matches) {
     SmallVector<Operation *> ops;
     forEachTensorOp(scope, [&](Operation *op) {
-      if (matches(op))
+      if (matches(op) && !isKept(op))
         ops.push_back(op);
     });
     return ops;

@@ -23,7 +23,9 @@ void forEachTensorOp(Operation *scope, function_ref<void(Operation *)> visit);
 ///   numbers in their bodies; outputs that are not read, empty tensors; outputs
 ///   that are one constant number all over, linalg.fill ops.
 /// - Sizes of results become sizes of operands.
-void normalizeTensorOps(Operation *scope);
+/// Ops that are kept stay as they are.
+void normalizeTensorOps(Operation *scope,
+                        function_ref<bool(Operation *)> isKept);
 
 } // namespace mlir::qlut::detail
 

@@ -170,7 +170,8 @@ void mlir::qlut::detail::wrapGroup(RewriterBase &rewriter, const Group &group,
 }
 
 void mlir::qlut::detail::wrapValue(RewriterBase &rewriter, Value value,
-                                   StringRef layer) {
+                                   StringRef layer,
+                                   function_ref<bool(OpOperand &)> isWanted) {
   Location loc = value.getLoc();
   rewriter.setInsertionPointAfterValue(value);
   auto sim = SimOp::create(rewriter, loc, value.getType(), value,
@@ -180,5 +181,7 @@ void mlir::qlut::detail::wrapValue(RewriterBase &rewriter, Value value,
   Block &block = sim.getBody().emplaceBlock();
   rewriter.setInsertionPointToEnd(&block);
   YieldOp::create(rewriter, loc, block.addArgument(value.getType(), loc));
-  rewriter.replaceAllUsesExcept(value, sim.getResult(0), sim);
+  rewriter.replaceUsesWithIf(value, sim.getResult(0), [&](OpOperand &use) {
+    return use.getOwner() != sim && (!isWanted || isWanted(use));
+  });
 }

@@ -19,8 +19,9 @@ namespace mlir::qlut::detail {
 void wrapGroup(RewriterBase &rewriter, const Group &group, StringRef layer);
 
 /// Puts a qlut.sim of that layer that yields its operand between `value` and
-/// all its users.
-void wrapValue(RewriterBase &rewriter, Value value, StringRef layer);
+/// its uses: all of them, or those that are wanted.
+void wrapValue(RewriterBase &rewriter, Value value, StringRef layer,
+               function_ref<bool(OpOperand &)> isWanted = nullptr);
 
 } // namespace mlir::qlut::detail
 

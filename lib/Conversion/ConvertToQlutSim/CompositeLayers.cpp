@@ -128,6 +128,8 @@ Candidate Decomposer::describe(SimLutOp lookup) const {
 
 void Decomposer::run(Presets &presets, CompositeReport report) {
   Operation *op = composite.op;
+  std::optional<std::string> ofComposite =
+      presets.whyKeptFloat(composite.layer, op);
   Operation *before = op->getPrevNode();
   rewriter.setInsertionPoint(op);
   FailureOr<SmallVector<Value>> results = decomposeCompositeToSim(rewriter, op);
@@ -141,9 +143,15 @@ void Decomposer::run(Presets &presets, CompositeReport report) {
 
   for (SimLutOp lookup : lookups) {
     Candidate candidate = describe(lookup);
+    std::optional<std::string> whyFloat = ofComposite;
+    if (std::optional<std::string> why =
+            presets.whyKeptFloat(candidate.layer, {}))
+      whyFloat = why;
     const PresetRule *rule = presets.match(candidate);
     std::string reason;
-    if (!rule) {
+    if (whyFloat) {
+      reason = *whyFloat;
+    } else if (!rule) {
       reason = presets.whyUnmatched(candidate);
     } else if (rule->keep) {
       reason = rule->whyKept(candidate.layer);

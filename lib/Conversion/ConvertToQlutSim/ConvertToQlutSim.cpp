@@ -41,12 +41,16 @@ struct ConvertToQlutSimPass
              << maxAxis << ", got " << static_cast<int64_t>(axis);
     FailureOr<Presets> read =
         Presets::fromOptions(context, functions, presetsFile);
-    if (succeeded(read))
-      presets = std::move(*read);
-    RewritePatternSet patterns(context);
-    populateRaisePatterns(patterns);
-    raising = std::move(patterns);
-    return read;
+    FailureOr<KeepFloat> patterns =
+        KeepFloat::parse(context, getArgument(), keepFloat);
+    if (failed(read) || failed(patterns))
+      return failure();
+    presets = std::move(*read);
+    presets.setKeepFloat(std::move(*patterns));
+    RewritePatternSet raise(context);
+    populateRaisePatterns(raise);
+    raising = std::move(raise);
+    return success();
   }
 
   void runOnOperation() override {
@@ -62,6 +66,9 @@ struct ConvertToQlutSimPass
       if (!before.contains(op))
         addAxis(op);
     });
+    // What is kept whole is for the next pass, and so may the patterns be.
+    if (remarks && !keepComposites)
+      presets.getKeepFloat().reportUnused(&getContext(), getArgument());
     if (failed(presets.verifyAllUsed(&getContext())))
       signalPassFailure();
   }

@@ -39,6 +39,9 @@ private:
 void Planner::decide(const Candidate &candidate) {
   if (isCompileTimeConstant(candidate.source))
     return leave(candidate, "its input is a constant: fold it");
+  if (std::optional<std::string> why =
+          presets.whyKeptFloat(candidate.layer, finder.getOps(candidate)))
+    return leave(candidate, *why);
   const PresetRule *rule = presets.match(candidate);
   if (!rule) {
     for (const Candidate &inner : candidate.inner)
@@ -49,8 +52,13 @@ void Planner::decide(const Candidate &candidate) {
     return leave(candidate, rule->whyKept(candidate.layer));
   if (!rule->inner || candidate.inner.empty())
     return take(candidate, *rule);
-  for (const Candidate &inner : candidate.inner)
-    take(inner, *rule);
+  for (const Candidate &inner : candidate.inner) {
+    if (std::optional<std::string> why =
+            presets.whyKeptFloat(inner.layer, finder.getOps(inner)))
+      leave(inner, *why);
+    else
+      take(inner, *rule);
+  }
   leave(candidate, "a preset takes only the functions inside '" +
                        Twine(candidate.layer) + "' (" + rule->place + ")");
 }

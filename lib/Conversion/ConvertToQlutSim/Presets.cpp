@@ -86,6 +86,17 @@ FailureOr<Presets> Presets::fromOptions(MLIRContext *context,
   return Presets();
 }
 
+std::optional<std::string> Presets::whyKeptFloat(StringRef layer,
+                                                 ArrayRef<Operation *> ops) {
+  std::optional<std::string> why = keepFloat.matchLayer(layer);
+  for (Operation *op : ops) {
+    std::optional<std::string> ofOp = keepFloat.matchOp(op);
+    if (!why)
+      why = std::move(ofOp);
+  }
+  return why;
+}
+
 const PresetRule *Presets::match(const Candidate &candidate) {
   // A clamp is no table unless it is asked for by name.
   std::vector<std::string> names = ::qlut::functionNames(candidate.expr);

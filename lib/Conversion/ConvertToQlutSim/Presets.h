@@ -16,6 +16,7 @@
 #ifndef QLUT_LIB_CONVERSION_CONVERTTOQLUTSIM_PRESETS_H
 #define QLUT_LIB_CONVERSION_CONVERTTOQLUTSIM_PRESETS_H
 
+#include "../KeepFloat.h"
 #include "Candidates.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/Support/GlobPattern.h"
@@ -65,6 +66,14 @@ public:
                                         ArrayRef<std::string> functions,
                                         StringRef file);
 
+  /// Leaves what matches float, whatever the rules say.
+  void setKeepFloat(KeepFloat patterns) { keepFloat = std::move(patterns); }
+  /// Why a layer, made of these ops, stays float by these patterns; nothing if
+  /// it does not.
+  std::optional<std::string> whyKeptFloat(StringRef layer,
+                                          ArrayRef<Operation *> ops);
+  KeepFloat &getKeepFloat() { return keepFloat; }
+
   /// The first rule that matches, or null.
   const PresetRule *match(const Candidate &candidate);
   /// Why `match` found none.
@@ -74,6 +83,7 @@ public:
 
 private:
   std::vector<PresetRule> rules;
+  KeepFloat keepFloat;
   enum class Origin { Default, Functions, File } origin = Origin::Default;
 };
 
