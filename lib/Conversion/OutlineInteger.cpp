@@ -10,6 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "llvm/ADT/BitVector.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTOUTLINEINTEGER
@@ -26,7 +27,8 @@ static bool isFloat(Type type) {
 namespace {
 /// The boundary of one function.
 struct Boundary {
-  SmallVector<QuantizeOp> inputs;    ///< one per argument; null: no float
+  SmallVector<QuantizeOp>
+      inputs; ///< one per argument; null: no float, or unread
   SmallVector<DequantizeOp> outputs; ///< one per result; null: no float
   func::ReturnOp exit;
 };
@@ -73,7 +75,7 @@ static std::optional<Boundary> getBoundary(func::FuncOp function,
   bool hasFloat = false;
   for (BlockArgument argument : function.getArguments()) {
     boundary.inputs.push_back(nullptr);
-    if (!isFloat(argument.getType()))
+    if (!isFloat(argument.getType()) || argument.use_empty())
       continue;
     hasFloat = true;
     if (!(boundary.inputs.back() = getInput(argument, why)))
@@ -154,6 +156,12 @@ private:
       }
       inputs.push_back(argument.getType());
     }
+    // What nothing reads (the destinations of results) does not come along.
+    llvm::BitVector unread(body.getNumArguments());
+    for (BlockArgument argument : body.getArguments())
+      if (argument.use_empty() && isFloat(argument.getType()))
+        unread.set(argument.getArgNumber());
+    body.eraseArguments(unread);
     SmallVector<Type> outputs;
     SmallVector<Attribute> outputFormats;
     for (auto [index, dequantize] : llvm::enumerate(boundary.outputs)) {
@@ -166,19 +174,21 @@ private:
       }
       outputs.push_back(boundary.exit.getOperand(index).getType());
     }
-    integer.setFunctionType(builder.getFunctionType(inputs, outputs));
+    integer.setFunctionType(
+        builder.getFunctionType(body.getArgumentTypes(), outputs));
 
     // The wrapper: the same signature as before.
     Block *entry = function.addEntryBlock();
     builder.setInsertionPointToStart(entry);
     SmallVector<Value> arguments;
     for (auto [index, argument] : llvm::enumerate(entry->getArguments()))
-      arguments.push_back(
-          formats[index] ? Value(QuantizeOp::create(
-                               builder, loc, inputs[index], argument, Value(),
-                               cast<FormatAttrInterface>(formats[index]),
-                               cast_or_null<RoundingAttr>(roundings[index])))
-                         : Value(argument));
+      if (!unread[index])
+        arguments.push_back(
+            formats[index] ? Value(QuantizeOp::create(
+                                 builder, loc, inputs[index], argument, Value(),
+                                 cast<FormatAttrInterface>(formats[index]),
+                                 cast_or_null<RoundingAttr>(roundings[index])))
+                           : Value(argument));
     auto call = func::CallOp::create(builder, loc, integer, arguments);
     SmallVector<Value> results;
     for (auto [index, result] : llvm::enumerate(call.getResults()))

@@ -40,8 +40,21 @@ func.func @two_formats(%x: tensor<4xf32>) -> (tensor<4xi8>, tensor<4xi8>) {
 }
 
 // expected-remark @+1 {{no integer function of it: argument 0 is never quantized}}
-func.func @unused(%x: tensor<4xf32>) {
-  return
+func.func @sized(%x: tensor<?xf32>) -> index {
+  %c0 = arith.constant 0 : index
+  %0 = tensor.dim %x, %c0 : tensor<?xf32>
+  return %0 : index
+}
+
+// A destination that nothing reads stays with the wrapper.
+// CHECK-LABEL: func.func @destination_int(
+// CHECK-SAME: %[[X:.*]]: tensor<4xi8>) -> tensor<4xi8> attributes {qlut.integer}
+// CHECK-LABEL: func.func @destination(
+// CHECK: call @destination_int(%{{.*}}) : (tensor<4xi8>) -> tensor<4xi8>
+func.func @destination(%x: tensor<4xf32>, %out: tensor<4xf32>) -> tensor<4xf32> {
+  %q = qlut.quantize %x, <i8, 0.5> : tensor<4xf32> -> tensor<4xi8>
+  %y = qlut.dequantize %q, <i8, 0.25> : tensor<4xi8> -> tensor<4xf32>
+  return %y : tensor<4xf32>
 }
 
 // expected-remark @+1 {{no integer function of it: its arguments and results are no floats already}}

@@ -441,6 +441,12 @@ def QlutOutlineInteger : Pass<"qlut-outline-integer", "::mlir::ModuleOp"> {
         attributes {qlut.integer} {
       return %q : tensor<4xi8>
     }
+    func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %q = qlut.quantize %x, <i8, 0.1> : tensor<4xf32> -> tensor<4xi8>
+      %r = call @main_int(%q) : (tensor<4xi8>) -> tensor<4xi8>
+      %y = qlut.dequantize %r, <i8, 0.1> : tensor<4xi8> -> tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
     ```
   }];
   let dependentDialects = ["::mlir::func::FuncDialect",
@@ -460,8 +466,16 @@ def QlutVerifyDeployable
     a module without such a function.
 
     ```mlir
-    // not deployable: it computes with floats
-    %0 = arith.addf %a, %b : f32
+    // Before:
+    func.func @main_int(%q: tensor<4xi8>) -> tensor<4xi8>
+        attributes {qlut.integer} {
+      return %q : tensor<4xi8>
+    }
+    // After:
+    func.func @main_int(%q: tensor<4xi8>) -> tensor<4xi8>
+        attributes {qlut.integer} {
+      return %q : tensor<4xi8>
+    }
     ```
   }];
   let dependentDialects = ["::mlir::qlut::QlutDialect"];

@@ -108,7 +108,7 @@ private:
 
 void NetworkFormats::unite(Operation *op) {
   // All float operands and results of data movement.
-  if (isa<tensor::TensorDialect>(op->getDialect()) || getMovementSource(op) ||
+  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()) || getMovementSource(op) ||
       isa<linalg::CopyOp, arith::SelectOp>(op)) {
     SmallVector<Value> values(op->getOperands());
     llvm::append_range(values, op->getResults());
