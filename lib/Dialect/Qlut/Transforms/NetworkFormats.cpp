@@ -108,8 +108,8 @@ private:
 
 void NetworkFormats::unite(Operation *op) {
   // All float operands and results of data movement.
-  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()) || getMovementSource(op) ||
-      isa<linalg::CopyOp, arith::SelectOp>(op)) {
+  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()) ||
+      getMovementSource(op) || isa<linalg::CopyOp, arith::SelectOp>(op)) {
     SmallVector<Value> values(op->getOperands());
     llvm::append_range(values, op->getResults());
     llvm::erase_if(values, [](Value v) {
