@@ -111,12 +111,25 @@ FixedValue FixedProgramBuilder::narrow(const FixedValue &a, unsigned bits) {
   return result;
 }
 
-int64_t qlut::inUnits(double real, double unit, unsigned bits) {
-  const double quotient = real / unit;
-  if (std::fabs(quotient) <= std::ldexp(1.0, std::max(38u, bits + 4)))
-    return static_cast<int64_t>(nearest(quotient));
-  int64_t most = int64_t(1) << std::max(30u, bits + 2);
-  return quotient < 0 ? -most : most;
+int64_t qlut::getConstantLimit(double reach, const Scale &scale,
+                               unsigned bits) {
+  const int64_t most = int64_t(1) << std::max(38u, bits + 4);
+  bool isWithin =
+      reach / *llvm::min_element(scale.values) <= static_cast<double>(most);
+  return isWithin ? most : int64_t(1) << std::max(30u, bits + 2);
+}
+
+int64_t qlut::inUnits(double real, double unit, int64_t limit) {
+  const auto most = static_cast<double>(limit);
+  return static_cast<int64_t>(
+      std::min(std::max(nearest(real / unit), -most), most));
+}
+
+/// The greatest magnitude of a constant.
+static double reachOf(const FixedValue &constant) {
+  return constant.kind == Kind::Real
+             ? std::fabs(constant.real)
+             : std::max(std::fabs(constant.least), std::fabs(constant.most));
 }
 
 FixedValue FixedProgramBuilder::realize(const FixedValue &a, const Scale &scale,
@@ -129,11 +142,12 @@ FixedValue FixedProgramBuilder::realize(const FixedValue &a, const Scale &scale,
     result.bounds = {std::min(result.bounds.lo, lo),
                      std::max(result.bounds.hi, hi)};
   };
+  const int64_t limit = getConstantLimit(reachOf(a), scale, bits);
   FixedInstruction step;
   if (a.kind == Kind::Real) {
     step.opcode = Opcode::Constant;
     for (double unit : scale.values) {
-      step.numbers.push_back(inUnits(a.real, unit, bits));
+      step.numbers.push_back(inUnits(a.real, unit, limit));
       cover(step.numbers.back(), step.numbers.back());
     }
     if (llvm::all_equal(step.numbers))
@@ -141,9 +155,9 @@ FixedValue FixedProgramBuilder::realize(const FixedValue &a, const Scale &scale,
   } else {
     step.opcode = Opcode::Input;
     step.index = static_cast<int64_t>(program.inputs.size());
-    program.inputs.push_back({a.source, scale, bits});
+    program.inputs.push_back({a.source, scale, limit});
     for (double unit : scale.values)
-      cover(inUnits(a.least, unit, bits), inUnits(a.most, unit, bits));
+      cover(inUnits(a.least, unit, limit), inUnits(a.most, unit, limit));
   }
   if (scale.isByChannel())
     program.loop = scale.loop;
@@ -265,10 +279,7 @@ llvm::Expected<FixedProgramBuilder::Pair>
 FixedProgramBuilder::alignConstant(const FixedValue &value,
                                    const FixedValue &constant) {
   FixedValue a = narrow(value, alignedBits);
-  double reach =
-      constant.kind == Kind::Real
-          ? std::fabs(constant.real)
-          : std::max(std::fabs(constant.least), std::fabs(constant.most));
+  const double reach = reachOf(constant);
   // The bits that both leave below constantBits; none where one is above.
   const double least = *llvm::min_element(a.scale.values);
   const double most = std::ldexp(1.0, constantBits);
@@ -286,9 +297,11 @@ FixedProgramBuilder::alignConstant(const FixedValue &value,
   };
   if (constant.kind == Kind::Real) {
     uint64_t all = 0;
-    for (double unit : scaleFor(fraction).values)
-      all |= static_cast<uint64_t>(
-          inUnits(constant.real, unit, bitsOf(a.bounds) + fraction));
+    const Scale fine = scaleFor(fraction);
+    const int64_t limit =
+        getConstantLimit(reach, fine, bitsOf(a.bounds) + fraction);
+    for (double unit : fine.values)
+      all |= static_cast<uint64_t>(inUnits(constant.real, unit, limit));
     fraction -=
         std::min(fraction, all ? static_cast<unsigned>(llvm::countr_zero(all))
                                : fraction);

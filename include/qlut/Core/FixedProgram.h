@@ -55,10 +55,15 @@ struct Bounds {
   }
 };
 
-/// A constant as an integer beside integers of `bits` bits:
-/// round-half-even(real / unit); where that is beyond 2^max(38, bits + 4),
-/// +-2^max(30, bits + 2), which is beyond them too (W6). `real` is no NaN.
-int64_t inUnits(double real, double unit, unsigned bits);
+/// The greatest magnitude of a constant, all of whose elements are within
+/// `reach`, as integers of the scale beside integers of `bits` bits (at most
+/// 58): 2^max(38, bits + 4) units, or, if the constant reaches beyond that in
+/// the least unit, 2^max(30, bits + 2), which is beyond the others too (W6).
+int64_t getConstantLimit(double reach, const Scale &scale, unsigned bits);
+
+/// round-half-even(real / unit), clamped to +-limit (W6): never less for a
+/// greater real. `real` is no NaN, `limit` a power of two below 2^63.
+int64_t inUnits(double real, double unit, int64_t limit);
 
 /// The bits of the integers that a sum's start stands beside (W8): only
 /// infinities and what 2^60 units do not hold are replaced.
@@ -101,10 +106,10 @@ struct FixedProgram {
   /// What an integer input holds.
   struct Input {
     int source; ///< as given to the builder
-    /// Of a constant tensor: the input is inUnits(real, scale, constantBits).
+    /// Of a constant tensor: the input is inUnits(real, scale, constantLimit).
     /// None: the integer itself.
     std::optional<Scale> constantScale;
-    unsigned constantBits;
+    int64_t constantLimit;
   };
   std::vector<FixedInstruction> instructions;
   std::vector<Input> inputs;
@@ -117,6 +122,13 @@ struct FixedProgram {
   /// The program's results for integer inputs in a channel.
   std::vector<int64_t> evaluate(llvm::ArrayRef<int64_t> inputs,
                                 int64_t channel = 0) const;
+
+  /// Bounds of the program's results in a channel, for inputs that are each
+  /// within bounds, which are within those of its Input instruction. By
+  /// interval arithmetic: exact where no input is read twice, for lookups only
+  /// of one code.
+  std::vector<Bounds> bound(llvm::ArrayRef<Bounds> inputs,
+                            int64_t channel = 0) const;
 };
 
 /// A value of a program under construction: a constant real, a tensor of
@@ -195,7 +207,7 @@ private:
                    Scale scale);
   /// Rounded to fewer bits, if its magnitude is above 2^bits (W5).
   FixedValue narrow(const FixedValue &a, unsigned bits);
-  /// A constant as integers of the scale, beside integers of `bits` bits.
+  /// A constant as integers of the scale, beside integers of `bits` bits (W6).
   FixedValue realize(const FixedValue &a, const Scale &scale, unsigned bits);
   Result integerOf(const FixedValue &a);
   /// Both as integers of one scale (W4).

@@ -126,13 +126,13 @@ LogicalResult SimLowering::bindOperand(unsigned index, BlockArgument argument) {
 }
 
 Value SimLowering::realizeFill(Value fill, const ::qlut::Scale &scale,
-                               unsigned bits, ::qlut::Bounds clamp) {
+                               int64_t limit, ::qlut::Bounds clamp) {
   Location loc = sim.getLoc();
   auto type = cast<RankedTensorType>(fill.getType());
   SmallVector<int64_t> integers;
   unsigned width = 32;
   for (double unit : scale.values) {
-    int64_t integer = ::qlut::inUnits(get(fill).least, unit, bits);
+    int64_t integer = ::qlut::inUnits(get(fill).least, unit, limit);
     integers.push_back(std::min(std::max(integer, clamp.lo), clamp.hi));
     if (integers.back() != static_cast<int32_t>(integers.back()))
       width = 64;
@@ -155,12 +155,12 @@ Value SimLowering::realizeFill(Value fill, const ::qlut::Scale &scale,
 }
 
 FailureOr<Value> SimLowering::realize(Value constant,
-                                      const ::qlut::Scale &scale, unsigned bits,
+                                      const ::qlut::Scale &scale, int64_t limit,
                                       ::qlut::Bounds clamp) {
   Location loc = sim.getLoc();
   auto type = cast<RankedTensorType>(constant.getType());
   auto inUnits = [&](double real, int64_t channel) {
-    int64_t integer = ::qlut::inUnits(real, scale.get(channel), bits);
+    int64_t integer = ::qlut::inUnits(real, scale.get(channel), limit);
     return std::min(std::max(integer, clamp.lo), clamp.hi);
   };
   auto bitsFor = [](::qlut::Bounds bounds) {
@@ -186,7 +186,7 @@ FailureOr<Value> SimLowering::realize(Value constant,
   Operation *definer = constant.getDefiningOp();
   if (auto fill = dyn_cast<linalg::FillOp>(definer)) {
     if (scale.isByChannel())
-      return realizeFill(constant, scale, bits, clamp);
+      return realizeFill(constant, scale, limit, clamp);
     int64_t integer = inUnits(get(constant).least, 0);
     unsigned width = bitsFor({integer, integer});
     Value scalar = arith::ConstantOp::create(
@@ -205,7 +205,7 @@ FailureOr<Value> SimLowering::realize(Value constant,
       return fail(definer, "channels get lost in a constant's reshape");
     inner.loop = *axis;
   }
-  FailureOr<Value> moved = realize(source, inner, bits, clamp);
+  FailureOr<Value> moved = realize(source, inner, limit, clamp);
   if (failed(moved))
     return failure();
   return moveIntegers(rewriter, definer, *moved, get(constant).value, natives);

@@ -159,7 +159,7 @@ SimLowering::emit(linalg::GenericOp op, const BodyProgram &body,
       scale.loop = found - map.getResults().begin();
     }
     FailureOr<Value> constant = realize(
-        operand.get(), scale, input.constantBits, {INT64_MIN, INT64_MAX});
+        operand.get(), scale, input.constantLimit, {INT64_MIN, INT64_MAX});
     if (failed(constant))
       return failure();
     programArgument.push_back(inputs.add(*constant, map));

@@ -89,18 +89,20 @@ FailureOr<Value> SimLowering::lowerInit(linalg::GenericOp op,
     scale.loop = result->scale.loop;
   }
   if (init.kind == Kind::Constant) {
+    const double reach = std::max(std::fabs(init.least), std::fabs(init.most));
+    const int64_t limit =
+        ::qlut::getConstantLimit(reach, scale, ::qlut::startBits);
     bounds = {INT64_MAX, INT64_MIN};
     for (double unit : scale.values)
       for (double real : {init.least, init.most}) {
         int64_t n = std::min(
-            std::max(::qlut::inUnits(real, unit, ::qlut::startBits), clamp.lo),
-            clamp.hi);
+            std::max(::qlut::inUnits(real, unit, limit), clamp.lo), clamp.hi);
         bounds = {std::min(bounds.lo, n), std::max(bounds.hi, n)};
       }
     // A fill is the same in all units if it is 0 or an infinity.
     if (bounds.lo == bounds.hi && init.least == init.most)
       scale = ::qlut::Scale{{scale.values.front()}, -1};
-    return realize(init.source, scale, ::qlut::startBits, clamp);
+    return realize(init.source, scale, limit, clamp);
   }
   if (init.kind != Kind::Integer)
     return fail(op, "it adds to elements that nothing was written to");

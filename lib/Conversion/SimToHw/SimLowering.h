@@ -39,12 +39,11 @@ private:
                           FormatAttrInterface format);
   LogicalResult bindConstant(Value value, Attribute elements);
   /// A constant tensor of the body in units of the scale, whose channels are
-  /// along the dimension `scale.loop`, beside integers of `bits` bits, clamped
-  /// to the bounds.
+  /// along the dimension `scale.loop`, to +-limit (W6) and to the bounds.
   FailureOr<Value> realize(Value constant, const ::qlut::Scale &scale,
-                           unsigned bits, ::qlut::Bounds clamp);
+                           int64_t limit, ::qlut::Bounds clamp);
   /// The same of a linalg.fill whose scale is by channel.
-  Value realizeFill(Value fill, const ::qlut::Scale &scale, unsigned bits,
+  Value realizeFill(Value fill, const ::qlut::Scale &scale, int64_t limit,
                     ::qlut::Bounds clamp);
 
   // Ops of the body.

@@ -76,12 +76,20 @@ Multiplier reference::nearestMultiplier(double real) {
   return result;
 }
 
-Wide reference::inUnits(double real, double unit, unsigned bits) {
+Wide reference::limitOf(double reach, double finest, unsigned bits) {
+  int far = std::max<int>(38, int(bits) + 4);
+  if (reach / finest > std::ldexp(1.0, far))
+    return Wide(1) << std::max<int>(30, int(bits) + 2);
+  return Wide(1) << far;
+}
+
+Wide reference::inUnits(double real, double unit, Wide limit) {
   double quotient = real / unit;
-  if (std::fabs(quotient) <= std::ldexp(1.0, std::max<int>(38, int(bits) + 4)))
-    return roundReal(quotient, Rounding::HalfEven);
-  Wide beyond = Wide(1) << std::max<int>(30, int(bits) + 2);
-  return quotient < 0 ? -beyond : beyond;
+  if (quotient >= static_cast<double>(limit))
+    return limit;
+  if (quotient <= -static_cast<double>(limit))
+    return -limit;
+  return roundReal(quotient, Rounding::HalfEven);
 }
 
 static Wide leastCode(const Storage &storage) {

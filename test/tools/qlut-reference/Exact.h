@@ -34,8 +34,11 @@ struct Multiplier {
 };
 Multiplier nearestMultiplier(double real);
 
-/// A constant in units, beside integers of `bits` bits (W6).
-Wide inUnits(double real, double unit, unsigned bits);
+/// The magnitude at which a constant whose greatest magnitude is `reach` and
+/// whose least unit is `finest` is cut, beside integers of `bits` bits (W6).
+Wide limitOf(double reach, double finest, unsigned bits);
+/// A constant in units, cut at a magnitude (W6).
+Wide inUnits(double real, double unit, Wide limit);
 
 /// The code nearest to an integer: clamped to the storage.
 int64_t saturate(Wide code, const ::qlut::Storage &storage);

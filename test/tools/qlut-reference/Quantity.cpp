@@ -37,6 +37,16 @@ static size_t channelAt(const Quantity &a, size_t point) {
   return a.channels.empty() ? 0 : a.channels[point];
 }
 
+static double reachOf(const Quantity &constant) {
+  return constant.kind == Kind::Constant
+             ? std::fabs(constant.real)
+             : std::max(std::fabs(constant.least), std::fabs(constant.most));
+}
+
+static double finestOf(const Units &units) {
+  return *std::min_element(units.values.begin(), units.values.end());
+}
+
 /// The channels of whichever has some.
 static const std::vector<size_t> &joinChannels(const Quantity &a,
                                                const Quantity &b) {
@@ -94,14 +104,15 @@ Quantity Arithmetic::realize(const Quantity &constant, const Units &units,
   if (units.byChannel)
     result.channels = channels;
   bool isOne = constant.kind == Kind::Constant;
+  const Wide limit = limitOf(reachOf(constant), finestOf(units), bits);
   for (size_t p = 0; p < points; ++p)
     result.n.push_back(inUnits(isOne ? constant.real : constant.reals[p],
-                               units.get(channelAt(result, p)), bits));
+                               units.get(channelAt(result, p)), limit));
   bool first = true;
   for (double unit : units.values)
     for (double real : {isOne ? constant.real : constant.least,
                         isOne ? constant.real : constant.most}) {
-      Wide n = inUnits(real, unit, bits);
+      Wide n = inUnits(real, unit, limit);
       result.bounds = first ? Interval{n, n}
                             : Interval{std::min(result.bounds.lo, n),
                                        std::max(result.bounds.hi, n)};
@@ -226,11 +237,7 @@ Arithmetic::Pair Arithmetic::alignConstant(const Quantity &value,
                                            const Quantity &constant) {
   Quantity a = narrow(value, 58);
   bool isOne = constant.kind == Kind::Constant;
-  double reach =
-      isOne ? std::fabs(constant.real)
-            : std::max(std::fabs(constant.least), std::fabs(constant.most));
-  double finest =
-      *std::min_element(a.units.values.begin(), a.units.values.end());
+  const double reach = reachOf(constant), finest = finestOf(a.units);
   const Wide most = Wide(1) << 24;
   int f = 0;
   while (f < 24 && magnitude(a.bounds) << (f + 1) <= most &&
@@ -245,8 +252,10 @@ Arithmetic::Pair Arithmetic::alignConstant(const Quantity &value,
   if (isOne) {
     std::vector<Wide> numbers;
     const Units finestUnits = unitsFor(f);
+    const Wide limit = limitOf(reach, finestOf(finestUnits),
+                               widthOf(a.bounds) + static_cast<unsigned>(f));
     for (double unit : finestUnits.values)
-      numbers.push_back(inUnits(constant.real, unit, widthOf(a.bounds) + f));
+      numbers.push_back(inUnits(constant.real, unit, limit));
     auto allEven = [&] {
       return std::all_of(numbers.begin(), numbers.end(),
                          [](Wide n) { return n % 2 == 0; });

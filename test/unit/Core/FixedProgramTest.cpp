@@ -10,6 +10,7 @@
 #include "qlut/Core/FixedProgram.h"
 #include "qlut/Core/FixedKernel.h"
 #include "qlut/Core/IntegerBackend.h"
+#include "llvm/ADT/STLExtras.h"
 #include "gtest/gtest.h"
 #include <cmath>
 #include <random>
@@ -171,9 +172,66 @@ TEST(FixedProgram, ConstantTensorsComeInUnitsOfTheProgram) {
   for (double bias : {-0.5, 0.123, 0.4999})
     for (int64_t p = -128; p < 128; ++p) {
       int64_t code = program.evaluate(
-          {p, inUnits(bias, unit.get(0), program.inputs[1].constantBits)})[0];
+          {p, inUnits(bias, unit.get(0), program.inputs[1].constantLimit)})[0];
       EXPECT_LE(distance(code, (long double)x.scale * p + bias, out), 0.5001L);
     }
+}
+
+// W6: what is cut is decided for a constant as a whole, so its least and its
+// greatest element bound all others.
+TEST(FixedProgram, ConstantsKeepTheirOrder) {
+  std::mt19937 random(6);
+  std::uniform_real_distribution<double> exponents(-30, 60);
+  for (unsigned bits : {0u, 8u, 26u, 28u, 30u, 36u, 56u, 58u})
+    for (int trial = 0; trial < 200; ++trial) {
+      std::vector<double> reals{0, INFINITY};
+      if (trial % 2 == 0)
+        reals.pop_back();
+      for (int i = 0; i < 12; ++i)
+        reals.push_back(std::exp2(exponents(random)));
+      for (size_t i = 0, count = reals.size(); i < count; ++i)
+        reals.push_back(-reals[i]);
+      llvm::sort(reals);
+      Scale scale{{std::exp2(exponents(random) / 4), 0.3}, 0};
+      const int64_t limit = getConstantLimit(reals.back(), scale, bits);
+      for (double unit : scale.values)
+        for (size_t i = 1; i < reals.size(); ++i) {
+          int64_t before = inUnits(reals[i - 1], unit, limit);
+          int64_t after = inUnits(reals[i], unit, limit);
+          ASSERT_LE(before, after);
+          ASSERT_LE(std::abs(after), limit);
+          // Where nothing is cut, it is the nearest.
+          if (limit == int64_t(1) << std::max(38u, bits + 4)) {
+            ASSERT_LE(std::fabs((long double)reals[i] / unit - after),
+                      0.5L + std::ldexp(std::fabs(reals[i] / unit), -52));
+          }
+        }
+    }
+}
+
+TEST(FixedProgram, MaskedElementsStayInTheirBounds) {
+  // -1e9 is beyond 2^38 units, -1e8 is not.
+  const double masks[] = {-1e9, -1e8, -0.7, 0.3};
+  Format x = makeFormat(8, 0.002), out = makeFormat(8, 0.01);
+  FixedProgramBuilder builder(Rounding::HalfUp);
+  FixedValue sum = get(
+      builder.add(builder.codes(0, x, -1), builder.constants(1, -1e9, 0.3)));
+  ASSERT_FALSE(builder.addCodes(sum, out));
+  FixedProgram program = builder.take();
+  EXPECT_EQ(program.computeBits, 32u);
+  const FixedProgram::Input &input = program.inputs[1];
+  for (double mask : masks) {
+    int64_t n = inUnits(mask, input.constantScale->get(0), input.constantLimit);
+    for (const FixedInstruction &step : program.instructions)
+      if (step.opcode == FixedInstruction::Opcode::Input && step.index == 1) {
+        EXPECT_GE(n, step.bounds.lo) << mask;
+        EXPECT_LE(n, step.bounds.hi) << mask;
+      }
+    for (int64_t p = -128; p < 128; ++p) {
+      int64_t code = program.evaluate({p, n})[0];
+      EXPECT_LE(distance(code, (long double)x.scale * p + mask, out), 0.7L);
+    }
+  }
 }
 
 TEST(FixedProgram, TwoLoopsOfChannelsAreRefused) {
