@@ -1,0 +1,68 @@
+//===- TableCompiler.h - the cheapest exact form of a table -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A table over 8-bit codes is its 256 values, whatever described it. This
+// searches the cheapest vector code that gives these values on one instruction
+// set: saturation, symmetries, lookups of the blocks that are left, lines.
+// Every candidate is evaluated on all codes before it counts.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CORE_TABLECOMPILER_H
+#define QLUT_CORE_TABLECOMPILER_H
+
+#include "qlut/Core/InstructionCosts.h"
+#include "qlut/Core/LaneProgram.h"
+#include "qlut/Core/Table.h"
+#include "llvm/Support/Error.h"
+
+namespace qlut {
+
+/// The bits of the result for the bits of each code.
+using ByteTable = std::array<uint8_t, 256>;
+
+/// The table by bits: entry 255 is the result of code -1 of an i8 table.
+/// Error: codes or results are not of 8 bits.
+llvm::Expected<ByteTable> getByteTable(const Table &table);
+
+/// What undoes the folding of a table onto half of its codes.
+enum class Fold {
+  None,
+  Even,         ///< f(m + d) = f(m - d)
+  Odd,          ///< f(m + d) - c = c - f(m - d), and f(m) = c
+  SaturatedOdd, ///< the same where no result is cut off, cut off elsewhere
+  Complement,   ///< f(m + d) - c = c - 1 - f(m - 1 - d)
+  EvenHalf,     ///< f(m + d) = f(m - 1 - d)
+};
+
+/// How the values are found.
+enum class Search {
+  Constant, ///< one value
+  Clamp,    ///< the code, clamped
+  Blocks,   ///< lookups of the 16-entry blocks of one window of codes
+  Groups,   ///< lookups of all blocks, chosen by the code's upper bits
+  Lines,    ///< one line for each 16 codes
+  Buckets,  ///< up to 16 lines, at most one start among 16 codes
+};
+
+/// A program that gives a table, and what it is made of.
+struct CompiledTable {
+  lanes::Program program;
+  double cycles = 0; ///< for one vector of InstructionCosts::vectorBytes codes
+  Search search = Search::Constant;
+  Fold fold = Fold::None;
+  bool addsRelu = false; ///< the table is max(code, 0) plus what is searched
+  unsigned lookups = 0;  ///< lookups in the program
+
+  /// "odd, 4 lookups", "max(x, 0) + even, 4 lookups", "16 lines".
+  std::string str() const;
+};
+
+/// The cheapest of the forms above. Always finds one: for generic, and where
+/// nothing is cheaper, all blocks are looked up. The result's program gives the
+/// table's value for each of the 256 codes.
+CompiledTable compileTable(const ByteTable &table, Isa isa);
+
+} // namespace qlut
+
+#endif // QLUT_CORE_TABLECOMPILER_H
