@@ -120,16 +120,17 @@ def main():
 
     with tempfile.TemporaryDirectory() as scratch:
         programs = unit_programs(build)
+        # Beside each other: the longest program takes as long as all of lit.
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             jobs = [
                 pool.submit(run_unit_program, name, command, options.filter, scratch)
                 for name, command in programs
             ]
+            lit = run_lit(build, options.filter, scratch)
             results = [job.result() for job in jobs]
         for *_, text in results:
             print(text, end="", flush=True)
         unit = [sum(result[i] for result in results) for i in range(3)]
-        lit = run_lit(build, options.filter, scratch)
 
     print(f"unit tests: {unit[0]} passed, {unit[1]} failed, {unit[2]} not run")
     print(f"lit tests: {lit[0]} passed, {lit[1]} failed, {lit[2]} not run")

@@ -72,12 +72,10 @@ static std::optional<Boundary> getBoundary(func::FuncOp function,
   }
   boundary.exit =
       cast<func::ReturnOp>(function.getBody().front().getTerminator());
-  bool hasFloat = false;
   for (BlockArgument argument : function.getArguments()) {
     boundary.inputs.push_back(nullptr);
     if (!isFloat(argument.getType()) || argument.use_empty())
       continue;
-    hasFloat = true;
     if (!(boundary.inputs.back() = getInput(argument, why)))
       return std::nullopt;
   }
@@ -85,7 +83,6 @@ static std::optional<Boundary> getBoundary(func::FuncOp function,
     boundary.outputs.push_back(nullptr);
     if (!isFloat(value.getType()))
       continue;
-    hasFloat = true;
     auto dequantize = value.getDefiningOp<DequantizeOp>();
     if (!dequantize || dequantize.getChannel()) {
       Operation *definer = value.getDefiningOp();
@@ -97,9 +94,16 @@ static std::optional<Boundary> getBoundary(func::FuncOp function,
     }
     boundary.outputs.back() = dequantize;
   }
-  if (!hasFloat)
-    why = "its arguments and results are no floats already";
-  return hasFloat ? std::optional(boundary) : std::nullopt;
+  return boundary;
+}
+
+/// Whether the function takes or gives integers and no floats: it is an integer
+/// function as it stands.
+static bool isInteger(func::FuncOp function) {
+  FunctionType type = function.getFunctionType();
+  auto none = [](TypeRange types) { return llvm::none_of(types, isFloat); };
+  return type.getNumResults() && none(type.getInputs()) &&
+         none(type.getResults());
 }
 
 namespace {
@@ -107,11 +111,16 @@ struct OutlineIntegerPass
     : mlir::qlut::impl::QlutOutlineIntegerBase<OutlineIntegerPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
+    Builder builder(&getContext());
     for (func::FuncOp function :
          llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
       if (function.isExternal() || !function.isPublic() ||
           function->hasAttr(integerAttrName))
         continue;
+      if (isInteger(function)) {
+        function->setAttr(integerAttrName, builder.getUnitAttr());
+        continue;
+      }
       std::string why;
       if (std::optional<Boundary> boundary = getBoundary(function, why))
         outline(symbols, function, *boundary);

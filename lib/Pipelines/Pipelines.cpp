@@ -6,11 +6,35 @@
 
 #include "qlut/Pipelines/Pipelines.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
+
+template <typename Options>
+static void addConversion(OpPassManager &pm, const Options &options) {
+  // Only what is within one function is one network.
+  if (options.network) {
+    pm.addPass(createInlinerPass());
+    pm.addPass(createSymbolDCEPass());
+  }
+  ConvertToQlutSimOptions convert;
+  convert.functions.assign(options.functions.begin(), options.functions.end());
+  convert.presetsFile = options.presets;
+  convert.axis = options.axis;
+  convert.keepComposites = options.network;
+  // The next pass takes in, or folds, most of what this one leaves alone.
+  convert.remarks = !options.network;
+  convert.keepFloat.assign(options.keepFloat.begin(), options.keepFloat.end());
+  pm.addPass(createConvertToQlutSim(convert));
+  if (!options.network)
+    return;
+  ConvertLinearToQlutSimOptions linear;
+  linear.keepFloat = convert.keepFloat;
+  pm.addPass(createConvertLinearToQlutSim(linear));
+}
 
 template <typename Options>
 static void addSimulation(OpPassManager &pm, const Options &options) {
@@ -20,18 +44,7 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
     attach.file = options.targetFile;
     pm.addPass(createQlutAttachTarget(attach));
   }
-  ConvertToQlutSimOptions convert;
-  convert.functions.assign(options.functions.begin(), options.functions.end());
-  convert.presetsFile = options.presets;
-  convert.axis = options.axis;
-  convert.keepComposites = options.network;
-  convert.keepFloat.assign(options.keepFloat.begin(), options.keepFloat.end());
-  pm.addPass(createConvertToQlutSim(convert));
-  if (options.network) {
-    ConvertLinearToQlutSimOptions linear;
-    linear.keepFloat = convert.keepFloat;
-    pm.addPass(createConvertLinearToQlutSim(linear));
-  }
+  addConversion(pm, options);
   if (!options.stats.empty() || !options.range.empty()) {
     QlutApplyCalibrationOptions calibration;
     calibration.stats = options.stats;
@@ -64,6 +77,12 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   pm.addPass(createQlutBuildTables(build));
 }
 
+void mlir::qlut::buildObservePipeline(OpPassManager &pm,
+                                      const ObservePipelineOptions &options) {
+  addConversion(pm, options);
+  pm.addPass(createQlutInsertObservers());
+}
+
 void mlir::qlut::buildSimPipeline(OpPassManager &pm,
                                   const SimPipelineOptions &options) {
   addSimulation(pm, options);
@@ -73,12 +92,20 @@ void mlir::qlut::buildDeployPipeline(OpPassManager &pm,
                                      const DeployPipelineOptions &options) {
   addSimulation(pm, options);
   pm.addPass(createConvertQlutSimToHw());
+  if (options.fuse) {
+    pm.addPass(createQlutFuseNormActivation());
+    pm.addPass(createQlutFuseTables());
+  }
   if (options.network)
     pm.addPass(createQlutOutlineInteger());
   pm.addPass(createConvertQlutToArith());
 }
 
 void mlir::qlut::registerPipelines() {
+  PassPipelineRegistration<ObservePipelineOptions>(
+      "qlut-observe-pipeline",
+      "From a float network to one that records what it computes",
+      buildObservePipeline);
   PassPipelineRegistration<SimPipelineOptions>(
       "qlut-sim-pipeline",
       "From a float network to its simulation with integer tables",

@@ -57,7 +57,9 @@ func.func @destination(%x: tensor<4xf32>, %out: tensor<4xf32>) -> tensor<4xf32> 
   return %y : tensor<4xf32>
 }
 
-// expected-remark @+1 {{no integer function of it: its arguments and results are no floats already}}
+// What takes and gives no floats is an integer function as it stands.
+// CHECK-LABEL: func.func @integers(
+// CHECK-SAME: attributes {qlut.integer}
 func.func @integers(%x: tensor<4xi8>) -> tensor<4xi8> {
   return %x : tensor<4xi8>
 }

@@ -23,20 +23,14 @@ StringRef nameListOf() {
   return names;
 }
 
-/// The options of both pipelines: those of their passes, by their names.
+/// The options that all pipelines share: what becomes simulated ops.
 template <typename Derived>
-struct LookupPipelineOptions : PassPipelineOptions<Derived> {
+struct ConvertPipelineOptions : PassPipelineOptions<Derived> {
   template <typename T>
   using Option = mlir::detail::PassOptions::Option<T>;
   template <typename T>
   using ListOption = mlir::detail::PassOptions::ListOption<T>;
 
-  Option<std::string> target{*this, "target",
-                             llvm::cl::desc("Built-in target to attach"),
-                             llvm::cl::init("")};
-  Option<std::string> targetFile{
-      *this, "target-file", llvm::cl::desc("YAML file of the target to attach"),
-      llvm::cl::init("")};
   ListOption<std::string> functions{
       *this, "functions",
       llvm::cl::desc("Functions to convert (default: all known ones)")};
@@ -51,6 +45,31 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
       *this, "keep-float",
       llvm::cl::desc("Patterns over layers, ops and locations that stay "
                      "float")};
+  Option<int64_t> axis{
+      *this, "axis",
+      llvm::cl::desc("Calibrate each channel along this dimension"),
+      llvm::cl::init(-1)};
+};
+
+/// Options of `--qlut-observe-pipeline`.
+struct ObservePipelineOptions : ConvertPipelineOptions<ObservePipelineOptions> {
+};
+
+/// The options of simulation and deployment: those of their passes, by their
+/// names.
+template <typename Derived>
+struct LookupPipelineOptions : ConvertPipelineOptions<Derived> {
+  template <typename T>
+  using Option = mlir::detail::PassOptions::Option<T>;
+  template <typename T>
+  using ListOption = mlir::detail::PassOptions::ListOption<T>;
+
+  Option<std::string> target{*this, "target",
+                             llvm::cl::desc("Built-in target to attach"),
+                             llvm::cl::init("")};
+  Option<std::string> targetFile{
+      *this, "target-file", llvm::cl::desc("YAML file of the target to attach"),
+      llvm::cl::init("")};
   Option<int> weightBits{
       *this, "weight-bits",
       llvm::cl::desc("Width of constants that are multiplied"),
@@ -58,10 +77,6 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
   ListOption<std::string> layerBits{
       *this, "layer-bits",
       llvm::cl::desc("PATTERN=BITS: width of the results of such layers")};
-  Option<int64_t> axis{
-      *this, "axis",
-      llvm::cl::desc("Calibrate each channel along this dimension"),
-      llvm::cl::init(-1)};
   Option<std::string> stats{
       *this, "stats",
       llvm::cl::desc("Statistics file written by qlut-run --calibrate"),
@@ -129,21 +144,33 @@ struct LookupPipelineOptions : PassPipelineOptions<Derived> {
 struct SimPipelineOptions : LookupPipelineOptions<SimPipelineOptions> {};
 
 /// Options of `--qlut-deploy-pipeline`.
-struct DeployPipelineOptions : LookupPipelineOptions<DeployPipelineOptions> {};
+struct DeployPipelineOptions : LookupPipelineOptions<DeployPipelineOptions> {
+  Option<bool> fuse{
+      *this, "fuse",
+      llvm::cl::desc("Fuse what follows contractions, and chains of codes"),
+      llvm::cl::init(false)};
+};
+
+/// From a float network to one that records what it computes: inline and
+/// symbol-dce (with `network`), convert-to-qlut-sim, convert-linear-to-qlut-sim
+/// (with `network`), qlut-insert-observers. Run by `qlut-run --calibrate` it
+/// gives the statistics that the other pipelines take, given the same options.
+void buildObservePipeline(OpPassManager &pm,
+                          const ObservePipelineOptions &options);
 
 /// From a float network to its simulation: attach-target (if one is given),
-/// convert-to-qlut-sim, convert-linear-to-qlut-sim (with `network`),
-/// qlut-apply-calibration (if `stats` or `range` is given), qlut-quantize,
-/// qlut-build-tables.
+/// the conversion of buildObservePipeline, qlut-apply-calibration (if `stats`
+/// or `range` is given), qlut-quantize, qlut-build-tables.
 void buildSimPipeline(OpPassManager &pm, const SimPipelineOptions &options);
 
 /// From a float network, or a simulated one, to integers in arith and linalg:
-/// the simulation, convert-qlut-sim-to-hw, qlut-outline-integer (with
-/// `network`), convert-qlut-to-arith.
+/// the simulation, convert-qlut-sim-to-hw, qlut-fuse-norm-activation and
+/// qlut-fuse-tables (with `fuse`), qlut-outline-integer (with `network`),
+/// convert-qlut-to-arith.
 void buildDeployPipeline(OpPassManager &pm,
                          const DeployPipelineOptions &options);
 
-/// Registers both under their names; once per process.
+/// Registers all under their names; once per process.
 void registerPipelines();
 
 } // namespace mlir::qlut

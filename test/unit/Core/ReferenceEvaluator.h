@@ -14,13 +14,14 @@
 #include "qlut/Core/Rounding.h"
 #include <cstdint>
 #include <mpfr.h>
+#include <utility>
 #include <vector>
 
 namespace qlut::test {
 
-/// An MPFR number of fixed, generous precision.
+/// An MPFR number of generous precision, the same for all of a scope.
 struct BigFloat {
-  static constexpr mpfr_prec_t precision = 2500;
+  static inline mpfr_prec_t precision = 2500;
   mpfr_t v;
 
   BigFloat() { mpfr_init2(v, precision); }
@@ -34,6 +35,17 @@ struct BigFloat {
 
   bool isFinite() const { return mpfr_number_p(v); }
   double nearestDouble() const { return mpfr_get_d(v, MPFR_RNDN); }
+};
+
+/// Another precision, in bits, for the numbers made while it lives.
+struct ScopedPrecision {
+  explicit ScopedPrecision(mpfr_prec_t bits)
+      : before(std::exchange(BigFloat::precision, bits)) {}
+  ScopedPrecision(const ScopedPrecision &) = delete;
+  ~ScopedPrecision() { BigFloat::precision = before; }
+
+private:
+  const mpfr_prec_t before;
 };
 
 #define QLUT_BINARY(op, fn)                                                    \
