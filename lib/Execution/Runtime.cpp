@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Runtime.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/thread.h"
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
@@ -52,14 +53,20 @@ static bool callUntilEnd(PackedFunction program, void **arguments, Call &call) {
   return true;
 }
 
+/// What the stack of a program may grow to: a deep network is one function with
+/// a frame of megabytes. Memory that is not touched is not taken.
+static constexpr unsigned kStackBytes = 1u << 29;
+
 llvm::Error qlut::callProgram(PackedFunction program, void **arguments,
                               Observer *observer) {
   Call call;
   call.observer = observer;
-  Call *outer = activeCall;
-  activeCall = &call;
-  bool completed = callUntilEnd(program, arguments, call);
-  activeCall = outer;
+  bool completed = false;
+  llvm::thread thread(std::optional<unsigned>(kStackBytes), [&] {
+    activeCall = &call;
+    completed = callUntilEnd(program, arguments, call);
+  });
+  thread.join();
   return completed ? llvm::Error::success()
                    : llvm::createStringError(call.message);
 }

@@ -27,9 +27,10 @@ namespace qlut {
 /// A compiled program as mlir::ExecutionEngine wraps it.
 using PackedFunction = void (*)(void **);
 
-/// Calls the program on this thread; what it observes goes to the observer,
-/// which may be null. Errors: a cf.assert of the program failed, with its
-/// message, or there was no memory; buffers of that run are not freed then.
+/// Calls the program on a thread with a large stack and waits for its end; what
+/// it observes goes to the observer, which may be null. Errors: a cf.assert of
+/// the program failed, with its message, or there was no memory; buffers of
+/// that run are not freed then.
 llvm::Error callProgram(PackedFunction program, void **arguments,
                         Observer *observer);
 
