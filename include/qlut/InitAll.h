@@ -7,8 +7,10 @@
 #define QLUT_INITALL_H
 
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Conversion/VectorPasses.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
+#include "qlut/Execution/Lowering.h"
 #include "qlut/Execution/Passes.h"
 #include "qlut/Pipelines/Pipelines.h"
 
@@ -23,8 +25,10 @@ inline void registerAllDialects(DialectRegistry &registry) {
 inline void registerAllPasses() {
   registerQlutTransformsPasses();
   registerQlutConversionPasses();
+  registerQlutVectorPasses();
   registerQlutExecutionPasses();
   registerPipelines();
+  registerCpuPipeline();
 }
 
 } // namespace mlir::qlut

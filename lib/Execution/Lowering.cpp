@@ -14,14 +14,17 @@
 #include "mlir/Dialect/Tosa/Transforms/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
+#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Transforms/Passes.h"
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Conversion/VectorPasses.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "qlut/Execution/Passes.h"
 
 using namespace mlir;
+using namespace mlir::qlut;
 
 static void addTosaToLinalg(OpPassManager &pm) {
   OpPassManager &functions = pm.nest<func::FuncOp>();
@@ -36,6 +39,7 @@ static void addTosaToLinalg(OpPassManager &pm) {
 }
 
 static void addBufferization(OpPassManager &pm) {
+  pm.addPass(bufferization::createEmptyTensorEliminationPass());
   pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
   bufferization::OneShotBufferizePassOptions options;
   options.bufferizeFunctionBoundaries = true;
@@ -45,11 +49,19 @@ static void addBufferization(OpPassManager &pm) {
   pm.addPass(bufferization::createOneShotBufferizePass(options));
 }
 
-static void addBuffersToLLVM(OpPassManager &pm, bool checkBounds) {
+static void addBuffersToLLVM(OpPassManager &pm,
+                             const LoweringOptions &options) {
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
-  if (checkBounds)
+  if (options.checkBounds)
     pm.addPass(createGenerateRuntimeVerificationPass());
+  // After the checks: those of linalg ops hold for the loops.
+  ConvertQlutToVectorOptions vectorOptions;
+  vectorOptions.isa = options.isa;
+  vectorOptions.streamingThreshold = options.streamingThreshold;
+  vectorOptions.remarks = options.remarks;
+  pm.addNestedPass<func::FuncOp>(createConvertQlutToVector(vectorOptions));
+  pm.addPass(createQlutMaterializeTables());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -75,16 +87,39 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   pm.addPass(createConvertQlutObserveToCalls());
   // Composites first: the conversion of elementwise ops refuses them.
   pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());
-  pm.addNestedPass<func::FuncOp>(createConvertQlutToArith());
+  QlutFuseTablesOptions fuseOptions;
+  fuseOptions.remarks = options.remarks;
+  pm.addPass(createQlutFuseTables(fuseOptions));
+  pm.addNestedPass<func::FuncOp>(createQlutGeneralizeElementwise());
   addTosaToLinalg(pm);
   pm.addPass(createConvertElementwiseToLinalgPass());
-  QlutPrepareEntryOptions entryOptions;
-  entryOptions.entry = options.entry;
-  pm.addPass(createQlutPrepareEntry(entryOptions));
+  if (!options.entry.empty()) {
+    QlutPrepareEntryOptions entryOptions;
+    entryOptions.entry = options.entry;
+    pm.addPass(createQlutPrepareEntry(entryOptions));
+  }
   addBufferization(pm);
   if (options.addBufferPasses)
     options.addBufferPasses(pm);
-  addBuffersToLLVM(pm, options.checkBounds);
+  addBuffersToLLVM(pm, options);
+}
+
+void mlir::qlut::buildCpuPipeline(OpPassManager &pm,
+                                  const CpuPipelineOptions &options) {
+  LoweringOptions lowering;
+  lowering.entry = options.entry;
+  lowering.isa = options.isa;
+  lowering.streamingThreshold = options.streamingThreshold;
+  lowering.checkBounds = options.checkBounds;
+  lowering.remarks = options.remarks;
+  buildLowering(pm, lowering);
+}
+
+void mlir::qlut::registerCpuPipeline() {
+  PassPipelineRegistration<CpuPipelineOptions>(
+      "qlut-cpu-pipeline",
+      "From deployed integers, or any tensor program, to the LLVM dialect",
+      buildCpuPipeline);
 }
 
 void mlir::qlut::registerLoweringDialects(DialectRegistry &registry) {

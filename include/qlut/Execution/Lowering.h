@@ -8,14 +8,22 @@
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
 #include <functional>
 #include <string>
 
 namespace mlir::qlut {
 
 struct LoweringOptions {
-  /// The function to call from outside.
+  /// The function to call from outside, prepared by qlut-prepare-entry; none
+  /// if empty.
   std::string entry = "main";
+  /// What vector code may use, and outputs of how many bytes are written past
+  /// the caches: options of convert-qlut-to-vector.
+  std::string isa = "native";
+  int64_t streamingThreshold = int64_t(1) << 25;
+  /// Say of each lookup what becomes of it.
+  bool remarks = false;
   /// Check indices and the agreement of dynamic shapes while running, so that
   /// a program fails with a message where it would touch foreign memory.
   bool checkBounds = true;
@@ -29,9 +37,45 @@ struct LoweringOptions {
 
 /// Adds the passes, all of them public ones, that bring a module of tensor
 /// programs in qlut, linalg, tosa, tensor, arith, math and scf to the LLVM
-/// dialect, `entry` prepared by qlut-prepare-entry. Nothing is reassociated or
-/// contracted on the way: reductions run in the order of the source op.
+/// dialect: chains of integer ops become tables, 8-bit tables vector code.
+/// Nothing is reassociated or contracted on the way: reductions run in the
+/// order of the source op.
 void buildLowering(OpPassManager &pm, const LoweringOptions &options);
+
+/// Options of `--qlut-cpu-pipeline`.
+struct CpuPipelineOptions : PassPipelineOptions<CpuPipelineOptions> {
+  Option<std::string> isa{
+      *this, "isa",
+      llvm::cl::desc("Instruction set: generic, avx2, avx512-vbmi, neon, or "
+                     "native: the best that the processor this runs on has"),
+      llvm::cl::init("generic")};
+  Option<int64_t> streamingThreshold{
+      *this, "streaming-threshold",
+      llvm::cl::desc("Least bytes of an output that is written past the "
+                     "caches; 0: none"),
+      llvm::cl::init(int64_t(1) << 25)};
+  Option<std::string> entry{
+      *this, "entry",
+      llvm::cl::desc("Function to prepare for calls from outside, as by "
+                     "qlut-prepare-entry (default: none)"),
+      llvm::cl::init("")};
+  Option<bool> checkBounds{
+      *this, "check-bounds",
+      llvm::cl::desc("Check indices and shapes while running"),
+      llvm::cl::init(false)};
+  Option<bool> remarks{
+      *this, "remarks",
+      llvm::cl::desc("Emit a remark on each lookup: its form, or why it is no "
+                     "vector code"),
+      llvm::cl::init(true)};
+};
+
+/// From deployed integers, lookups still being qlut ops, to the LLVM dialect:
+/// what buildLowering does.
+void buildCpuPipeline(OpPassManager &pm, const CpuPipelineOptions &options);
+
+/// Registers `--qlut-cpu-pipeline`; once per process.
+void registerCpuPipeline();
 
 /// Adds what the passes of buildLowering need: dialects, their models for
 /// bufferization and conversion, and translations to LLVM IR.

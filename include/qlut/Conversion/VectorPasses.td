@@ -1,0 +1,123 @@
+//===- VectorPasses.td - conversions to vector code ---------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_CONVERSION_VECTORPASSES_TD
+#define QLUT_CONVERSION_VECTORPASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def QlutGeneralizeElementwise : Pass<"qlut-generalize-elementwise"> {
+  let summary = "put elementwise qlut ops on tensors into linalg.generic";
+  let description = [{
+    *What.* Each elementwise qlut op on tensors becomes a `linalg.generic` whose
+    body is the same op on scalars; scalar operands are captured. So lookups
+    stay what they are until tensors are buffers, for
+    `--convert-qlut-to-vector`.
+
+    *Precondition.* Observers are gone (`--qlut-apply-calibration`) and
+    composites decomposed (`--qlut-decompose-composites`).
+
+    *Postcondition.* No qlut op on tensors is left;
+    `--qlut-materialize-tables`, after bufferization, lowers the others.
+
+    *Refuses.* `qlut.observe`, composites and `qlut.sim`; tensors with an
+    encoding.
+
+    ```mlir
+    // Before:
+    func.func @main(%q: tensor<4xi2>) -> tensor<4xi4> {
+      %0 = qlut.hw_lut %q table(#qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>)
+             : tensor<4xi2> -> tensor<4xi4>
+      return %0 : tensor<4xi4>
+    }
+    // After:
+    #map = affine_map<(d0) -> (d0)>
+    #direct = #qlut.direct<i2 -> i4, values = [-8, -3, 2, 7]>
+    func.func @main(%arg0: tensor<4xi2>) -> tensor<4xi4> {
+      %0 = tensor.empty() : tensor<4xi4>
+      %1 = linalg.generic {
+          indexing_maps = [#map, #map], iterator_types = ["parallel"]}
+          ins(%arg0 : tensor<4xi2>) outs(%0 : tensor<4xi4>) {
+      ^bb0(%in: i2, %out: i4):
+        %2 = qlut.hw_lut %in table(#direct) : i2 -> i4
+        linalg.yield %2 : i4
+      } -> tensor<4xi4>
+      return %1 : tensor<4xi4>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
+  let summary = "compile 8-bit lookups over buffers to vector code";
+  let description = [{
+    *What.* A `linalg.generic` over buffers that only looks up 8-bit codes in a
+    table becomes a loop over vectors with the cheapest exact form of the table
+    that the instruction set has: saturation, symmetries, max(x, 0) plus a rest,
+    lookups of the blocks of 16 entries that are left by byte shuffles, lines
+    (docs/speed.md). The form is found by search, and proven by evaluating it on
+    all 256 codes. Instructions that the vector and arith dialects lack are
+    `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
+    vector has, is looked up one by one in a table of 256 bytes.
+
+    Contiguous buffers are one loop, whatever their rank; others get loops
+    around one over their last dimension. Outputs from `streaming-threshold`
+    bytes on are written past the caches, where the instruction set can. The
+    function gets the `target-features` of the instruction set, so that LLVM
+    compiles it whatever its own target is.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`), with lookups
+    in the bodies of linalg ops (`--qlut-generalize-elementwise`); chains of
+    integer ops are lookups (`--qlut-fuse-tables`).
+
+    *Postcondition.* Each lookup over a buffer is vector code or has a remark
+    with the reason (`remarks=false` turns them off); `--qlut-materialize-tables`
+    lowers what is left.
+
+    *Refuses.* An unknown instruction set. Left alone, with a remark: tables of
+    other widths, channels, bodies with other ops, maps other than the identity,
+    last dimensions that are not contiguous, fewer elements than a vector has;
+    everything with `isa=generic`.
+
+    ```mlir
+    // Before:
+    #id = affine_map<(i) -> (i)>
+    func.func @relu(%x: memref<?xi8>, %y: memref<?xi8>) {
+      linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+          ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+      ^bb0(%in: i8, %out: i8):
+        %0 = qlut.hw_lut %in table(#relu) : i8 -> i8
+        linalg.yield %0 : i8
+      }
+      return
+    }
+    // After, with isa=avx2, the vector loop:
+    %zero = arith.constant dense<0> : vector<32xi8>
+    scf.for %i = %c0 to %end step %c32 {
+      %codes = vector.load %x[%i] : memref<?xi8>, vector<32xi8>
+      %0 = arith.maxsi %codes, %zero : vector<32xi8>
+      vector.store %0, %y[%i] : memref<?xi8>, vector<32xi8>
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"streamingThreshold", "streaming-threshold", "int64_t",
+           /*default=*/"33554432",
+           "Least bytes of an output that is written past the caches; 0: none">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each lookup: its form and cost, or why it is left">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+#endif // QLUT_CONVERSION_VECTORPASSES_TD

@@ -1,0 +1,174 @@
+//===- ConvertQlutToVector.cpp - 8-bit lookups as vector code -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ElementwiseLoop.h"
+#include "LaneEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "qlut/Conversion/VectorPasses.h"
+#include "qlut/Core/TableCompiler.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <map>
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_CONVERTQLUTTOVECTOR
+#include "qlut/Conversion/VectorPasses.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::ByteTable;
+using ::qlut::CompiledTable;
+using ::qlut::InstructionCosts;
+using ::qlut::Isa;
+
+/// Vectors that are computed beside one another.
+static constexpr unsigned numCopies = 2;
+
+/// Why the lookup in the body of a linalg op stays as it is, or the empty
+/// string.
+static std::string getObstacle(HwLutOp lookup, Isa isa) {
+  auto generic = dyn_cast<linalg::GenericOp>(lookup->getParentOp());
+  if (!generic || !generic.hasPureBufferSemantics())
+    return "expected the body of a linalg.generic over buffers";
+  if (isa == Isa::Generic)
+    return "isa=generic has no vector instructions";
+  if (lookup.getChannel())
+    return "expected one table, got one for each channel";
+  const ::qlut::Table &table = getTableOf(lookup.getTableAttr(), 0).getTable();
+  if (table.input().bits != 8 || table.output().bits != 8)
+    return "expected codes of 8 bits, got " + table.input().str() + " -> " +
+           table.output().str();
+  if (generic.getNumDpsInputs() != 1 || generic.getNumDpsInits() != 1 ||
+      !llvm::hasNItems(*generic.getBody(), 2) ||
+      lookup.getInput() != generic.getBody()->getArgument(0))
+    return "expected a lookup of one operand's elements and nothing else";
+  if (!llvm::all_of(generic.getIndexingMapsArray(),
+                    [](AffineMap map) { return map.isIdentity(); }))
+    return "expected identity maps";
+  StringRef obstacle =
+      getLoopObstacle(cast<MemRefType>(generic.getDpsInputs()[0].getType()),
+                      cast<MemRefType>(generic.getDpsInits()[0].getType()),
+                      InstructionCosts::get(isa).vectorBytes);
+  return obstacle.str();
+}
+
+/// Lets LLVM use the instructions, unless the function says what it may use.
+static void addTargetFeatures(FunctionOpInterface function, Isa isa) {
+  constexpr StringLiteral name = "passthrough", key = "target-features";
+  Builder builder(function.getContext());
+  SmallVector<Attribute> entries;
+  if (auto given = function->getAttrOfType<ArrayAttr>(name))
+    llvm::append_range(entries, given);
+  for (Attribute entry : entries)
+    if (auto pair = dyn_cast<ArrayAttr>(entry))
+      if (!pair.empty() && pair[0] == builder.getStringAttr(key))
+        return;
+  std::string features = llvm::join(::qlut::getTargetFeatures(isa), ",");
+  entries.push_back(builder.getStrArrayAttr({key, features}));
+  function->setAttr(name, builder.getArrayAttr(entries));
+}
+
+namespace {
+struct ConvertQlutToVector
+    : mlir::qlut::impl::ConvertQlutToVectorBase<ConvertQlutToVector> {
+  using ConvertQlutToVectorBase::ConvertQlutToVectorBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    std::optional<Isa> named =
+        isa == "native" ? ::qlut::getHostIsa() : ::qlut::symbolizeIsa(isa);
+    if (!named)
+      return emitError(UnknownLoc::get(context))
+             << "convert-qlut-to-vector: expected isa to be generic, avx2, "
+                "avx512-vbmi, neon or native, got '"
+             << isa << "'";
+    if (streamingThreshold < 0)
+      return emitError(UnknownLoc::get(context))
+             << "convert-qlut-to-vector: expected streaming-threshold to be 0 "
+                "or positive, got "
+             << static_cast<int64_t>(streamingThreshold);
+    chosen = *named;
+    return success();
+  }
+
+  void runOnOperation() override {
+    SmallVector<HwLutOp> lookups;
+    getOperation()->walk([&](HwLutOp lookup) {
+      if (isa_and_nonnull<linalg::LinalgOp>(lookup->getParentOp()))
+        lookups.push_back(lookup);
+    });
+    for (HwLutOp lookup : lookups) {
+      std::string obstacle = getObstacle(lookup, chosen);
+      if (obstacle.empty())
+        convert(lookup);
+      else if (remarks)
+        lookup->emitRemark("not vector code: ") << obstacle;
+    }
+  }
+
+private:
+  const CompiledTable &compile(const ByteTable &table) {
+    auto [entry, isNew] = compiled.try_emplace(table);
+    if (isNew)
+      entry->second = ::qlut::compileTable(table, chosen);
+    return entry->second;
+  }
+
+  void convert(HwLutOp lookup) {
+    const ::qlut::Table &table =
+        getTableOf(lookup.getTableAttr(), 0).getTable();
+    const CompiledTable &form = compile(cantFail(::qlut::getByteTable(table)));
+    if (remarks)
+      remark(lookup, form);
+    // The elements that are left are looked up, by whatever describes the
+    // table, in its 256 results.
+    auto direct =
+        getTableAttr([&] { return lookup.emitError(); }, &getContext(),
+                     ::qlut::Table(::qlut::DirectTable{
+                         table.input(), table.output(), table.evaluateAll()}));
+
+    auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
+    ImplicitLocOpBuilder builder(lookup.getLoc(), generic);
+    ElementwiseLoop loop;
+    loop.input = generic.getDpsInputs()[0];
+    loop.output = generic.getDpsInits()[0];
+    loop.lanes = InstructionCosts::get(chosen).vectorBytes;
+    loop.copies = numCopies;
+    if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
+      loop.streamingThreshold = streamingThreshold;
+    loop.vectors = [&](ImplicitLocOpBuilder &body, ValueRange codes) {
+      return LaneEmitter(body, chosen).emit(form.program, codes);
+    };
+    loop.scalar = [&](ImplicitLocOpBuilder &body, Value code) -> Value {
+      return HwLutOp::create(body, code.getType(), code, Value(), direct,
+                             StringAttr());
+    };
+    writeElementwiseLoop(builder, loop);
+    if (auto function = generic->getParentOfType<FunctionOpInterface>())
+      addTargetFeatures(function, chosen);
+    generic.erase();
+  }
+
+  void remark(HwLutOp lookup, const CompiledTable &form) {
+    const InstructionCosts &costs = InstructionCosts::get(chosen);
+    lookup->emitRemark("vector code: ")
+        << form.str() << "; "
+        << llvm::formatv("{0:f1} cycles for {1} codes", form.cycles,
+                         costs.vectorBytes)
+               .str()
+        << " on " << ::qlut::stringifyIsa(chosen).str();
+  }
+
+  Isa chosen = Isa::Generic;
+  std::map<ByteTable, CompiledTable> compiled;
+};
+} // namespace

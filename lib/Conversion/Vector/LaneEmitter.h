@@ -1,0 +1,60 @@
+//===- LaneEmitter.h - lane programs as vector ops --------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_LIB_CONVERSION_VECTOR_LANEEMITTER_H
+#define QLUT_LIB_CONVERSION_VECTOR_LANEEMITTER_H
+
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "qlut/Core/InstructionCosts.h"
+#include "qlut/Core/LaneProgram.h"
+
+namespace mlir::qlut {
+
+/// Writes lane programs at a builder's insertion point, each node for several
+/// vectors in turn, so that they are computed beside one another. Bytes are one
+/// vector as long as the registers are; words are two, of the lower and upper
+/// bytes of each 16.
+class LaneEmitter {
+public:
+  LaneEmitter(ImplicitLocOpBuilder &builder, ::qlut::Isa isa);
+
+  /// The type of a vector of bytes.
+  VectorType getByteType() const { return byteType; }
+  /// The program's results for vectors of its inputs. Its nodes are among those
+  /// that the instruction set has.
+  SmallVector<Value> emit(const ::qlut::lanes::Program &program,
+                          ValueRange inputs);
+
+private:
+  /// A vector of bytes, or two of words.
+  struct Lanes {
+    Value low, high;
+  };
+
+  Lanes emitNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
+  Value emitByteNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
+  Value emitLookup(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
+  Value emitSign(Value value, Value sign);
+  Value emitBit(Value value, unsigned number);
+  Value emitBlend(Value ifClear, Value ifSet, Value mask);
+  Value emitGreater(Value a, Value c);
+  Lanes emitMultiplyAdd(ArrayRef<Lanes> operands);
+
+  Value splat(VectorType type, int64_t value);
+  /// The entries, repeated to fill a register.
+  Value entries(ArrayRef<uint8_t> table, unsigned size);
+  Value call(StringRef intrinsic, Type type, ValueRange arguments);
+  /// Interleaves the lower or upper bytes of each 16 of both.
+  Value interleave(Value a, Value c, bool upper);
+
+  ImplicitLocOpBuilder &builder;
+  ::qlut::Isa isa;
+  VectorType byteType, wordType;
+};
+
+} // namespace mlir::qlut
+
+#endif // QLUT_LIB_CONVERSION_VECTOR_LANEEMITTER_H
