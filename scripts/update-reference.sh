@@ -40,6 +40,9 @@ note='<!-- Written by scripts/update-reference.sh from the .td files; edit those
   echo "## Into and out of the dialect"
   generate Conversion/Passes.td -gen-pass-doc
   echo
+  echo "## To vector code"
+  generate Conversion/VectorPasses.td -gen-pass-doc
+  echo
   echo "## On the dialect"
   generate Dialect/Qlut/Transforms/Passes.td -gen-pass-doc
   echo

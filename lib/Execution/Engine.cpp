@@ -6,12 +6,8 @@
 #include "qlut/Execution/Engine.h"
 #include "ModuleChecks.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/ExecutionEngine/ExecutionEngine.h"
-#include "mlir/ExecutionEngine/OptUtils.h"
-#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "qlut/Execution/Jit.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/TargetSelect.h"
-#include "llvm/Target/TargetMachine.h"
 #include <cstdlib>
 #include <cstring>
 
@@ -24,37 +20,11 @@ using ::qlut::Observer;
 // Compilation
 //===----------------------------------------------------------------------===//
 
-static llvm::CodeGenOptLevel getCodeGenLevel(unsigned optLevel) {
-  return llvm::CodeGenOpt::getLevel(static_cast<int>(optLevel))
-      .value_or(llvm::CodeGenOptLevel::Aggressive);
-}
-
-static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
-createTargetMachine(unsigned optLevel) {
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
-  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!builder)
-    return builder.takeError();
-  builder->setCodeGenOptLevel(getCodeGenLevel(optLevel));
-  // x * y + z rounds twice, on processors with and without FMA.
-  builder->getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
-  return builder->createTargetMachine();
-}
-
 static llvm::Expected<std::unique_ptr<ExecutionEngine>>
 compile(ModuleOp module, unsigned optLevel) {
-  auto machine = createTargetMachine(optLevel);
-  if (!machine)
-    return machine.takeError();
-  auto optimize =
-      makeOptimizingTransformer(optLevel, /*sizeLevel=*/0, machine->get());
-  ExecutionEngineOptions options;
-  options.transformer = optimize;
-  options.jitCodeGenOptLevel = getCodeGenLevel(optLevel);
-  options.enableGDBNotificationListener = false;
-  options.enablePerfNotificationListener = false;
-  auto jit = ExecutionEngine::create(module, options, std::move(*machine));
+  JitOptions options;
+  options.optLevel = optLevel;
+  auto jit = compileForProcess(module, options);
   if (!jit)
     return jit.takeError();
   (*jit)->registerSymbols([](llvm::orc::MangleAndInterner mangle) {

@@ -88,6 +88,12 @@ static int runTool(int argc, char **argv) {
       cl::desc("how hard LLVM optimizes, 0 to 3; the results are the same "
                "(default: 3)"),
       cl::init(3), cl::cat(category));
+  cl::opt<std::string, true> isa(
+      "isa",
+      cl::desc("instruction set of vector code: generic, avx2, avx512-vbmi, "
+               "neon or native; the results are the same (default: native)"),
+      cl::location(options.lowering.isa), cl::value_desc("name"),
+      cl::cat(category));
   cl::opt<bool, true> progress(
       "batch-progress", cl::desc("count batches, if stderr is a terminal"),
       cl::location(options.showProgress), cl::cat(category));

@@ -55,11 +55,9 @@ static std::string getObstacle(HwLutOp lookup, Isa isa) {
   if (!llvm::all_of(generic.getIndexingMapsArray(),
                     [](AffineMap map) { return map.isIdentity(); }))
     return "expected identity maps";
-  StringRef obstacle =
-      getLoopObstacle(cast<MemRefType>(generic.getDpsInputs()[0].getType()),
-                      cast<MemRefType>(generic.getDpsInits()[0].getType()),
-                      InstructionCosts::get(isa).vectorBytes);
-  return obstacle.str();
+  return getLoopObstacle(cast<MemRefType>(generic.getDpsInputs()[0].getType()),
+                         cast<MemRefType>(generic.getDpsInits()[0].getType()),
+                         InstructionCosts::get(isa).vectorBytes);
 }
 
 /// Lets LLVM use the instructions, unless the function says what it may use.

@@ -23,18 +23,19 @@ static bool isContiguous(MemRefType type) {
       type, allDimensions(type.getRank()));
 }
 
-StringRef mlir::qlut::getLoopObstacle(MemRefType input, MemRefType output,
-                                      int64_t lanes) {
+std::string mlir::qlut::getLoopObstacle(MemRefType input, MemRefType output,
+                                        int64_t lanes) {
   if (input.getRank() == 0)
-    return "a buffer of rank 0";
+    return "expected a buffer of rank 1 or more, got rank 0";
   for (MemRefType type : {input, output})
     if (!type.isLastDimUnitStride())
-      return "a last dimension that is not contiguous";
+      return "expected a last dimension that is contiguous";
   bool isOneRow = isContiguous(input) && isContiguous(output);
   int64_t length = isOneRow && input.hasStaticShape() ? input.getNumElements()
                                                       : input.getShape().back();
   if (!ShapedType::isDynamic(length) && length < lanes)
-    return "fewer elements in a row than a vector has";
+    return "expected rows of at least " + std::to_string(lanes) +
+           " elements, got " + std::to_string(length);
   return "";
 }
 

@@ -25,10 +25,10 @@ struct ElementwiseLoop {
   std::function<Value(ImplicitLocOpBuilder &, Value)> scalar;
 };
 
-/// Why the loop can't be written ("expected ..."), or the empty string: a
-/// buffer of rank 0, a last dimension that is not contiguous or known to be
-/// shorter than a vector.
-StringRef getLoopObstacle(MemRefType input, MemRefType output, int64_t lanes);
+/// Why the loop can't be written ("expected ..., got ..."), or the empty
+/// string: a buffer of rank 0, a last dimension that is not contiguous or known
+/// to be shorter than a vector.
+std::string getLoopObstacle(MemRefType input, MemRefType output, int64_t lanes);
 
 /// Writes the loop at the insertion point: over vectors, and over the elements
 /// that are left. Contiguous buffers are one row, whatever their rank; of

@@ -1,0 +1,86 @@
+// The forms of tables on AVX2, and the instructions that they become.
+// RUN: qlut-opt %s --convert-qlut-to-vector="isa=avx2 streaming-threshold=0 remarks=false" | FileCheck %s
+// RUN: qlut-opt %s --qlut-cpu-pipeline="isa=avx2 streaming-threshold=0 remarks=false" | mlir-translate --mlir-to-llvmir | opt -O3 | llc -mtriple=x86_64-linux | FileCheck %s --check-prefix=ASM
+
+#id = affine_map<(i) -> (i)>
+#clip = #qlut.linear<i8 -> i8, free, nodes = [96, 160], values = [-32, 32], guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>
+
+// Saturation alone.
+// CHECK-LABEL: func.func @clip
+// CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2"]]
+// CHECK: %[[N:.*]] = memref.dim %arg0
+// CHECK: scf.for
+// CHECK: vector.load %arg0{{.*}} vector<32xi8>
+// CHECK: vector.load %arg0{{.*}} vector<32xi8>
+// CHECK: arith.maxsi {{.*}} : vector<32xi8>
+// CHECK: arith.minsi {{.*}} : vector<32xi8>
+// CHECK-NOT: pshuf
+// CHECK: vector.store
+// CHECK: scf.for
+// CHECK: vector.load
+// CHECK-NOT: vector.load
+// CHECK: vector.store
+// What is left, one by one.
+// CHECK: scf.for
+// CHECK: memref.load
+// CHECK: qlut.hw_lut
+// CHECK: memref.store
+// ASM-LABEL: clip:
+// ASM: vpmaxsb
+// ASM: vpminsb
+// ASM-NOT: vpshufb
+// ASM: retq
+func.func @clip(%x: memref<?xi8>, %y: memref<?xi8>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+  ^bb0(%in: i8, %out: i8):
+    %0 = qlut.hw_lut %in table(#clip) : i8 -> i8
+    linalg.yield %0 : i8
+  }
+  return
+}
+
+// Three levels: a window of codes, two blocks of which change anything.
+// CHECK-LABEL: func.func @steps
+// CHECK: llvm.intr.sadd.sat
+// CHECK: llvm.call_intrinsic "llvm.x86.avx2.pshuf.b"
+// CHECK: arith.xori
+// ASM-LABEL: steps:
+// ASM: vpaddsb
+// ASM: vpshufb
+// ASM: vpxor
+// ASM: retq
+func.func @steps(%x: memref<?xi8>, %y: memref<?xi8>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+  ^bb0(%in: i8, %out: i8):
+    %0 = qlut.hw_lut %in table(#qlut.step<i8 -> i8, thresholds = [100, 200], values = [3, 5, 9]>) : i8 -> i8
+    linalg.yield %0 : i8
+  }
+  return
+}
+
+// 16 equal segments: a base and a slope for each, one product.
+#linear = #qlut.linear<i8 -> i8, uniform, nodes = 0 to 256 by 16,
+    values = [3, 90, -7, 44, 100, 80, 10, -70, 0, 60, 55, -41, 33, -90, 20, 70, 5],
+    guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>
+// CHECK-LABEL: func.func @lines
+// CHECK-COUNT-4: "llvm.x86.avx2.pshuf.b"
+// CHECK: "llvm.x86.avx2.pmadd.ub.sw"
+// CHECK: "llvm.x86.avx2.pmul.hr.sw"
+// CHECK: "llvm.x86.avx2.packsswb"
+// ASM-LABEL: lines:
+// ASM-DAG: vpshufb
+// ASM-DAG: vpmaddubsw
+// ASM-DAG: vpmulhrsw
+// ASM-DAG: vpacksswb
+// ASM: retq
+func.func @lines(%x: memref<?xi8>, %y: memref<?xi8>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+  ^bb0(%in: i8, %out: i8):
+    %0 = qlut.hw_lut %in table(#linear) : i8 -> i8
+    linalg.yield %0 : i8
+  }
+  return
+}

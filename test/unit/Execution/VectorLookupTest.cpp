@@ -1,0 +1,201 @@
+//===- VectorLookupTest.cpp - compiled lookups, run -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Compiles tables for each instruction set that the processor has and runs them
+// over all codes, all short lengths, misaligned buffers, in place and past the
+// caches.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Parser/Parser.h"
+#include "qlut/Core/InstructionCosts.h"
+#include "qlut/Core/TableBuilder.h"
+#include "qlut/Execution/Jit.h"
+#include "qlut/Execution/Lowering.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <gtest/gtest.h>
+#include <numeric>
+#include <random>
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::Isa;
+
+namespace {
+/// By code from the least.
+using Codes = std::vector<int64_t>;
+
+Codes functionCodes(StringRef function, StringRef in, StringRef out) {
+  ::qlut::TableSpec spec;
+  spec.form = ::qlut::TableForm::Direct;
+  auto table =
+      ::qlut::buildTable(llvm::cantFail(::qlut::Expression::parse(function)),
+                         llvm::cantFail(::qlut::Format::parse(in)),
+                         llvm::cantFail(::qlut::Format::parse(out)), spec);
+  return llvm::cantFail(std::move(table)).evaluateAll();
+}
+
+std::vector<Codes> makeTables() {
+  std::vector<Codes> tables;
+  for (StringRef function :
+       {"tanh(x)", "sigmoid(x)", "gelu(x)", "silu(x)", "exp(x)"})
+    for (StringRef in : {"i8, 0.0625", "i8, 0.1:5"})
+      for (StringRef out : {"i8, 0.1", "i8, 0.00390625:-128"})
+        tables.push_back(functionCodes(function, in, out));
+  std::mt19937 random(1);
+  auto code = [&] { return static_cast<int64_t>(random() % 256) - 128; };
+  for (int i = 0; i < 4; ++i) {
+    Codes any(256), steps(256), lines(256), half(256);
+    std::generate(any.begin(), any.end(), code);
+    int64_t level = 0;
+    for (int64_t &value : steps)
+      value = level = random() % 60 == 0 ? code() : level;
+    std::array<int64_t, 17> ends;
+    std::generate(ends.begin(), ends.end(), [&] { return code() / 3; });
+    for (int k = 0; k < 256; ++k)
+      lines[k] = (ends[k / 16] * 16 +
+                  (ends[k / 16 + 1] - ends[k / 16]) * (k % 16) + 8) >>
+                 4;
+    for (int k = 0; k < 128; ++k) {
+      half[128 + k] = code();
+      half[127 - k] = ~half[128 + k];
+    }
+    tables.insert(tables.end(), {any, steps, lines, half});
+  }
+  tables.push_back(Codes(256, -3));
+  Codes same(256);
+  std::iota(same.begin(), same.end(), -128);
+  tables.push_back(same);
+  return tables;
+}
+
+struct Memref {
+  uint8_t *allocated, *aligned;
+  int64_t offset, size, stride;
+};
+
+class VectorLookup : public testing::TestWithParam<Isa> {
+protected:
+  void compile(ArrayRef<Codes> tables, int64_t streamingThreshold) {
+    std::string text = "#id = affine_map<(i) -> (i)>\n";
+    for (auto [i, codes] : llvm::enumerate(tables)) {
+      std::string values;
+      llvm::raw_string_ostream os(values);
+      llvm::interleaveComma(codes, os);
+      text += llvm::formatv(R"(
+        func.func @f{0}(%x: memref<?xi8>, %y: memref<?xi8>)
+            attributes {{llvm.emit_c_interface} {{
+          linalg.generic {{indexing_maps = [#id, #id],
+                           iterator_types = ["parallel"]}
+              ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {{
+          ^bb0(%a: i8, %b: i8):
+            %0 = qlut.hw_lut %a table(#qlut.direct<i8 -> i8, values = [{1}]>)
+                   : i8 -> i8
+            linalg.yield %0 : i8
+          }
+          return
+        })",
+                            i, values);
+    }
+    DialectRegistry registry;
+    registerLoweringDialects(registry);
+    context.appendDialectRegistry(registry);
+    OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
+    ASSERT_TRUE(module);
+    PassManager pm(&context);
+    CpuPipelineOptions options;
+    options.isa = ::qlut::stringifyIsa(GetParam()).str();
+    options.streamingThreshold = streamingThreshold;
+    options.remarks = false;
+    buildCpuPipeline(pm, options);
+    ASSERT_TRUE(succeeded(pm.run(*module)));
+    JitOptions jitOptions;
+    jitOptions.optLevel = 1;
+    auto compiled = compileForProcess(*module, jitOptions);
+    ASSERT_TRUE(static_cast<bool>(compiled));
+    jit = std::move(*compiled);
+  }
+
+  void run(size_t table, uint8_t *x, uint8_t *y, int64_t size) {
+    Memref in{x, x, 0, size, 1}, out{y, y, 0, size, 1};
+    Memref *inPointer = &in, *outPointer = &out;
+    void *arguments[] = {&inPointer, &outPointer};
+    auto error = jit->invokePacked(
+        llvm::formatv("_mlir_ciface_f{0}", table).str(), arguments);
+    ASSERT_FALSE(static_cast<bool>(error));
+  }
+
+  /// Runs over all buffers of that many codes, some bytes into an allocation,
+  /// and checks the results and what is around them.
+  void check(ArrayRef<Codes> tables, size_t table, size_t size, size_t shift,
+             bool inPlace) {
+    std::vector<uint8_t> x(size + 64), y(size + 64, 0xAA);
+    for (size_t i = 0; i < x.size(); ++i)
+      x[i] = static_cast<uint8_t>(i * 37 + size);
+    std::vector<uint8_t> codes = x;
+    uint8_t *from = x.data() + shift, *to = y.data() + (shift * 7) % 33;
+    if (inPlace)
+      to = from;
+    std::vector<uint8_t> &written = inPlace ? x : y;
+    std::vector<uint8_t> expected = written;
+    size_t start = static_cast<size_t>(to - written.data());
+    for (size_t i = 0; i < size; ++i)
+      expected[start + i] = static_cast<uint8_t>(
+          tables[table][static_cast<int8_t>(codes[shift + i]) + 128]);
+    run(table, from, to, static_cast<int64_t>(size));
+    ASSERT_EQ(written, expected)
+        << "table " << table << ", " << size << " codes at " << shift
+        << (inPlace ? ", in place" : "");
+  }
+
+  MLIRContext context;
+  std::unique_ptr<ExecutionEngine> jit;
+};
+
+/// The instruction sets that can run here.
+std::vector<Isa> hostIsas() {
+  std::vector<Isa> isas{Isa::Generic};
+  Isa best = ::qlut::getHostIsa();
+  if (best == Isa::Avx512Vbmi)
+    isas.push_back(Isa::Avx2);
+  if (best != Isa::Generic)
+    isas.push_back(best);
+  return isas;
+}
+} // namespace
+
+TEST_P(VectorLookup, GivesTheTable) {
+  std::vector<Codes> tables = makeTables();
+  ASSERT_NO_FATAL_FAILURE(compile(tables, 0));
+  for (size_t table = 0; table < tables.size(); ++table)
+    ASSERT_NO_FATAL_FAILURE(check(tables, table, 256, 0, false));
+}
+
+TEST_P(VectorLookup, TakesEveryLengthAndPlace) {
+  std::vector<Codes> tables = makeTables();
+  // Odd, even with max(x, 0), any, lines.
+  tables = {tables[0], tables[8], tables[20], tables[22]};
+  ASSERT_NO_FATAL_FAILURE(compile(tables, 0));
+  for (size_t table = 0; table < tables.size(); ++table)
+    for (size_t size = 0; size <= 67 * 3; ++size)
+      for (size_t shift : {0, 1, 5, 31})
+        for (bool inPlace : {false, true})
+          ASSERT_NO_FATAL_FAILURE(check(tables, table, size, shift, inPlace));
+}
+
+TEST_P(VectorLookup, StreamsEveryLengthAndPlace) {
+  std::vector<Codes> tables = makeTables();
+  tables = {tables[0], tables[20]};
+  ASSERT_NO_FATAL_FAILURE(compile(tables, 1));
+  for (size_t size = 0; size <= 67 * 4; ++size)
+    for (size_t shift = 0; shift < 33; shift += 3)
+      for (bool inPlace : {false, true})
+        ASSERT_NO_FATAL_FAILURE(check(tables, size % 2, size, shift, inPlace));
+}
+
+INSTANTIATE_TEST_SUITE_P(Host, VectorLookup, testing::ValuesIn(hostIsas()),
+                         [](const auto &info) {
+                           return std::string(
+                               1, "GAVN"[static_cast<unsigned>(info.param)]);
+                         });
