@@ -84,23 +84,39 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     everything with `isa=generic`.
 
     ```mlir
+    // qlut-opt --convert-qlut-to-vector=isa=avx2
     // Before:
     #id = affine_map<(i) -> (i)>
-    func.func @relu(%x: memref<?xi8>, %y: memref<?xi8>) {
+    #clip = #qlut.linear<i8 -> i8, free, nodes = [96, 160], values = [-32, 32],
+        guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>
+    func.func @main(%x: memref<64xi8>, %y: memref<64xi8>) {
       linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
-          ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+          ins(%x : memref<64xi8>) outs(%y : memref<64xi8>) {
       ^bb0(%in: i8, %out: i8):
-        %0 = qlut.hw_lut %in table(#relu) : i8 -> i8
+        %0 = qlut.hw_lut %in table(#clip) : i8 -> i8
         linalg.yield %0 : i8
       }
       return
     }
-    // After, with isa=avx2, the vector loop:
-    %zero = arith.constant dense<0> : vector<32xi8>
-    scf.for %i = %c0 to %end step %c32 {
-      %codes = vector.load %x[%i] : memref<?xi8>, vector<32xi8>
-      %0 = arith.maxsi %codes, %zero : vector<32xi8>
-      vector.store %0, %y[%i] : memref<?xi8>, vector<32xi8>
+    // After:
+    func.func @main(%arg0: memref<64xi8>, %arg1: memref<64xi8>) attributes {passthrough = [["target-features", "+avx2"]]} {
+      %c64 = arith.constant 64 : index
+      %c32 = arith.constant 32 : index
+      %c0 = arith.constant 0 : index
+      scf.for %arg2 = %c0 to %c64 step %c64 {
+        %0 = vector.load %arg0[%arg2] : memref<64xi8>, vector<32xi8>
+        %1 = arith.addi %arg2, %c32 : index
+        %2 = vector.load %arg0[%1] : memref<64xi8>, vector<32xi8>
+        %cst = arith.constant dense<-32> : vector<32xi8>
+        %3 = arith.maxsi %0, %cst : vector<32xi8>
+        %4 = arith.maxsi %2, %cst : vector<32xi8>
+        %cst_0 = arith.constant dense<32> : vector<32xi8>
+        %5 = arith.minsi %3, %cst_0 : vector<32xi8>
+        %6 = arith.minsi %4, %cst_0 : vector<32xi8>
+        vector.store %5, %arg1[%arg2] : memref<64xi8>, vector<32xi8>
+        vector.store %6, %arg1[%1] : memref<64xi8>, vector<32xi8>
+      }
+      return
     }
     ```
   }];

@@ -47,19 +47,34 @@ public:
             ValueRange outer)
       : builder(builder), loop(loop), outer(outer) {
     auto type = cast<MemRefType>(loop.input.getType());
-    size = builder.createOrFold<memref::DimOp>(loop.input, type.getRank() - 1);
+    constant(0);
+    size = type.isDynamicDim(type.getRank() - 1)
+               ? memref::DimOp::create(builder, loop.input,
+                                       constant(type.getRank() - 1))
+                     .getResult()
+               : constant(type.getShape().back());
     vectorType = VectorType::get({loop.lanes}, type.getElementType());
     vectorBytes = loop.lanes * type.getElementTypeBitWidth() / 8;
   }
 
   void write() {
+    writeRow();
+    for (auto [number, value] : constants)
+      if (value.use_empty())
+        value.getDefiningOp()->erase();
+  }
+
+private:
+  void writeRow() {
     if (loop.streamingThreshold <= 0)
       return writeFrom(constant(0), /*streams=*/false);
-    Value isLong = builder.createOrFold<arith::CmpIOp>(
-        arith::CmpIPredicate::uge, size, constant(loop.streamingThreshold));
     APInt known;
-    if (matchPattern(isLong, m_ConstantInt(&known)))
-      return known.isZero() ? writeFrom(constant(0), false) : writeStreaming();
+    if (matchPattern(size, m_ConstantInt(&known)))
+      return known.ult(loop.streamingThreshold) ? writeFrom(constant(0), false)
+                                                : writeStreaming();
+    Value isLong =
+        arith::CmpIOp::create(builder, arith::CmpIPredicate::uge, size,
+                              constant(loop.streamingThreshold));
     auto choice = scf::IfOp::create(builder, isLong, /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(choice.thenBlock());
@@ -68,7 +83,6 @@ public:
     writeFrom(constant(0), false);
   }
 
-private:
   /// Elements up to the first whole vector of the output, one by one, then
   /// vectors past the caches.
   void writeStreaming() {
@@ -104,8 +118,11 @@ private:
     writeLoop(from, to, loop.lanes * copies, [&](Value at) {
       SmallVector<Value> places, values;
       for (unsigned copy = 0; copy < copies; ++copy) {
-        places.push_back(builder.createOrFold<arith::AddIOp>(
-            at, constant(loop.lanes * copy)));
+        places.push_back(copy == 0
+                             ? at
+                             : arith::AddIOp::create(
+                                   builder, at, constant(loop.lanes * copy))
+                                   .getResult());
         values.push_back(vector::LoadOp::create(builder, vectorType, loop.input,
                                                 indices(places.back())));
       }
@@ -145,19 +162,41 @@ private:
     all.push_back(last);
     return all;
   }
+  /// One op for each number, before the loops.
   Value constant(int64_t value) {
-    return arith::ConstantIndexOp::create(builder, value);
+    auto [entry, isNew] = constants.try_emplace(value);
+    if (isNew) {
+      OpBuilder::InsertionGuard guard(builder);
+      if (first)
+        builder.setInsertionPoint(first);
+      entry->second = arith::ConstantIndexOp::create(builder, value);
+      if (!first)
+        first = entry->second.getDefiningOp();
+    }
+    return entry->second;
   }
   Value sub(Value a, Value c) {
-    return builder.createOrFold<arith::SubIOp>(a, c);
+    APInt x, y;
+    if (matchPattern(c, m_ConstantInt(&y))) {
+      if (y.isZero())
+        return a;
+      if (matchPattern(a, m_ConstantInt(&x)))
+        return constant((x - y).getSExtValue());
+    }
+    return arith::SubIOp::create(builder, a, c);
   }
   Value remainder(Value a, int64_t divisor) {
-    return builder.createOrFold<arith::RemUIOp>(a, constant(divisor));
+    APInt x;
+    if (matchPattern(a, m_ConstantInt(&x)))
+      return constant(static_cast<int64_t>(x.getZExtValue()) % divisor);
+    return arith::RemUIOp::create(builder, a, constant(divisor));
   }
 
   ImplicitLocOpBuilder &builder;
   const ElementwiseLoop &loop;
   ValueRange outer;
+  llvm::SmallDenseMap<int64_t, Value> constants;
+  Operation *first = nullptr; ///< of the constants
   Value size;
   VectorType vectorType;
   int64_t vectorBytes;
