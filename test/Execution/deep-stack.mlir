@@ -2,7 +2,7 @@
 // that is large enough.
 //
 // RUN: %python %S/npy.py write %t.npy '<f4' 2 1 2
-// RUN: qlut-run %s --input %t.npy --output %t.out.npy
+// RUN: qlut-run %s --opt-level=0 --input %t.npy --output %t.out.npy
 // RUN: cmp %t.npy %t.out.npy
 
 func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {

@@ -115,13 +115,14 @@ LogicalResult BodyProgram::translateExtract(tensor::ExtractOp extract) {
 LogicalResult BodyProgram::translateInteger(Operation *cast, bool isSigned) {
   Value input = cast->getOperand(0);
   auto type = dyn_cast<IntegerType>(input.getType());
-  if (!type || type.getWidth() > 32)
-    return fail(cast, "its integers have more than 32 bits");
-  unsigned width = type.getWidth();
+  if (!type || type.getWidth() > 64)
+    return fail(cast, "its integers have more than 64 bits");
+  unsigned width = std::min(type.getWidth(), 32u);
   ::qlut::Bounds bounds{isSigned ? -(int64_t(1) << (width - 1)) : 0,
                         (int64_t(1) << (isSigned ? width - 1 : width)) - 1};
-  values[cast->getResult(0)] = builder.integer(
-      addSource({input, nullptr, isSigned}), ::qlut::Scale{}, bounds);
+  values[cast->getResult(0)] =
+      builder.integer(addSource({input, nullptr, isSigned, /*isNumber=*/true}),
+                      ::qlut::Scale{}, bounds);
   return success();
 }
 

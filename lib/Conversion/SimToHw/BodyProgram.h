@@ -27,6 +27,9 @@ public:
     Value scalar;
     tensor::ExtractOp extract;
     bool isSigned; ///< how its bits are read
+    /// An integer that the body makes a real of: of more than 32 bits it is
+    /// clamped to 32.
+    bool isNumber = false;
   };
 
   /// `tensors` says what the values around the body became; failures are

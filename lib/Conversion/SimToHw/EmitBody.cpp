@@ -109,6 +109,21 @@ static unsigned getListBits(ArrayRef<int64_t> numbers, bool isShift) {
   return fits ? 32 : 64;
 }
 
+/// The integer, clamped to what 32 bits hold (docs/spec.md, W2).
+static Value clampTo32(OpBuilder &builder, Value scalar, bool isSigned) {
+  if (scalar.getType().getIntOrFloatBitWidth() <= 32)
+    return scalar;
+  Location loc = scalar.getLoc();
+  auto number = [&](int64_t value) -> Value {
+    return arith::ConstantOp::create(
+        builder, loc, builder.getIntegerAttr(scalar.getType(), value));
+  };
+  if (!isSigned)
+    return arith::MinUIOp::create(builder, loc, scalar, number(UINT32_MAX));
+  Value above = arith::MaxSIOp::create(builder, loc, scalar, number(INT32_MIN));
+  return arith::MinSIOp::create(builder, loc, above, number(INT32_MAX));
+}
+
 FailureOr<SmallVector<Value>>
 SimLowering::emit(linalg::GenericOp op, const BodyProgram &body,
                   const ::qlut::FixedProgram &program,
@@ -225,6 +240,8 @@ SimLowering::emit(linalg::GenericOp op, const BodyProgram &body,
     } else {
       scalar = mapping.lookupOrDefault(source.scalar);
     }
+    if (source.isNumber)
+      scalar = clampTo32(builder, scalar, source.isSigned);
     integers.push_back(b.fromCode(scalar, source.isSigned));
   }
   OpSteps steps(builder, body, [&](SimLutOp lookup) {

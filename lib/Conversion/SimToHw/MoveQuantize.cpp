@@ -28,7 +28,19 @@ static bool isMovement(Operation *op) {
   return op && op->getNumResults() == 1 &&
          (getMovementSource(op) ||
           isa<tensor::ReshapeOp, tensor::GatherOp, tensor::PadOp,
-              tensor::ConcatOp, tensor::InsertSliceOp, linalg::CopyOp>(op));
+              tensor::ConcatOp, tensor::InsertSliceOp>(op));
+}
+
+/// The float tensors whose elements a movement puts into its result, each once:
+/// not those that a linalg op overwrites.
+static SmallVector<Value> getMoved(Operation *op) {
+  if (isa<linalg::LinalgOp>(op))
+    return {getMovementSource(op)};
+  SmallVector<Value> moved;
+  for (Value operand : op->getOperands())
+    if (isFloatTensor(operand) && !llvm::is_contained(moved, operand))
+      moved.push_back(operand);
+  return moved;
 }
 
 /// The float that a tensor.pad fills with, if it is a constant.
@@ -52,12 +64,12 @@ static int64_t getCode(APFloat value, const ::qlut::Format &format,
       ::qlut::kernels::getTerms(b, format), rounding);
 }
 
-/// The movement again with `codes` in place of its float tensor operands, in
-/// their order; its padding becomes `padding`.
+/// The movement again with `codes` in place of the tensors it moves, in their
+/// order; its padding becomes `padding`.
 static Value moveCodes(PatternRewriter &rewriter, Operation *op,
                        ValueRange codes, std::optional<int64_t> padding) {
   Type codeType = getElementTypeOrSelf(codes.front());
-  if (isa<linalg::LinalgOp>(op) && getMovementSource(op))
+  if (isa<linalg::LinalgOp>(op))
     return moveIntegers(rewriter, op, codes.front(),
                         cast<DestinationStyleOpInterface>(op).getDpsInits()[0],
                         IRMapping());
@@ -98,11 +110,7 @@ struct HoistQuantize : OpRewritePattern<QuantizeOp> {
                         op.getQuantizeRounding());
     }
     SmallVector<Value> codes;
-    SmallVector<Value> seen;
-    for (Value operand : movement->getOperands()) {
-      if (!isFloatTensor(operand) || llvm::is_contained(seen, operand))
-        continue;
-      seen.push_back(operand);
+    for (Value operand : getMoved(movement)) {
       auto type = cast<RankedTensorType>(operand.getType());
       codes.push_back(QuantizeOp::create(
           rewriter, op.getLoc(),
@@ -173,11 +181,8 @@ struct SinkDequantize : RewritePattern {
       return failure();
     DequantizeOp first;
     SmallVector<Value> codes;
-    SmallVector<Value> seen;
-    for (Value operand : op->getOperands()) {
-      if (!isFloatTensor(operand) || llvm::is_contained(seen, operand))
-        continue;
-      seen.push_back(operand);
+    SmallVector<Value> moved = getMoved(op);
+    for (Value operand : moved) {
       if (operand.getDefiningOp<tensor::EmptyOp>() &&
           isa<DestinationStyleOpInterface>(op)) {
         codes.push_back(nullptr);
@@ -204,18 +209,14 @@ struct SinkDequantize : RewritePattern {
     Type codeType = getElementTypeOrSelf(first.getInput());
     for (auto [index, code] : llvm::enumerate(codes))
       if (!code) {
-        auto empty = seen[index].getDefiningOp<tensor::EmptyOp>();
+        auto empty = moved[index].getDefiningOp<tensor::EmptyOp>();
         code = tensor::EmptyOp::create(rewriter, op->getLoc(),
                                        empty.getType().clone(codeType),
                                        empty.getDynamicSizes());
       }
-    if (isa<linalg::LinalgOp>(op) && getMovementSource(op)) {
-      auto dequantize = getMovementSource(op).getDefiningOp<DequantizeOp>();
-      codes = {dequantize.getInput()};
-    }
-    Value moved = moveCodes(rewriter, op, codes, padding);
     rewriter.replaceOpWithNewOp<DequantizeOp>(
-        op, op->getResult(0).getType(), moved, Value(), first.getFormatAttr());
+        op, op->getResult(0).getType(), moveCodes(rewriter, op, codes, padding),
+        Value(), first.getFormatAttr());
     return success();
   }
 };

@@ -520,18 +520,20 @@ bool SimRegion::runScalar(Operation *op, Scalars &scalars,
                 cast->getOperand(0).getType().getIntOrFloatBitWidth();
             bool isSigned = isa<arith::SIToFPOp>(cast);
             Wide all = Wide(1) << width;
+            Wide kept = Wide(1) << std::min(width, 32u);
             Quantity integers;
             integers.kind = Kind::Integers;
             integers.identity = makeIdentity();
-            integers.bounds = isSigned ? Interval{-all / 2, all / 2 - 1}
-                                       : Interval{0, all - 1};
+            integers.bounds = isSigned ? Interval{-kept / 2, kept / 2 - 1}
+                                       : Interval{0, kept - 1};
             for (int64_t n : native(0)) {
               Wide wide = n;
               if (isSigned && width == 1)
                 wide = -wide;
               if (!isSigned && n < 0)
                 wide += all;
-              integers.n.push_back(wide);
+              integers.n.push_back(
+                  std::clamp(wide, integers.bounds.lo, integers.bounds.hi));
             }
             return integers;
           })

@@ -10,7 +10,7 @@
 using namespace mlir;
 using namespace mlir::qlut;
 
-/// The input that a linalg.generic only copies, or null.
+/// The input that a linalg.generic only copies over all of its output, or null.
 static OpOperand *getCopiedInput(linalg::GenericOp op) {
   if (op.getNumParallelLoops() != op.getNumLoops() || op.getNumResults() != 1 ||
       !llvm::hasSingleElement(*op.getBlock()))
@@ -20,11 +20,8 @@ static OpOperand *getCopiedInput(linalg::GenericOp op) {
   if (!argument || argument.getOwner() != op.getBlock())
     return nullptr;
   OpOperand &operand = op->getOpOperand(argument.getArgNumber());
-  return op.isDpsInput(&operand) &&
-                 op.getMatchingIndexingMap(&operand).isProjectedPermutation(
-                     true)
-             ? &operand
-             : nullptr;
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  return op.isDpsInput(&operand) && out.isPermutation() ? &operand : nullptr;
 }
 
 Value mlir::qlut::getMovementSource(Operation *op) {
@@ -37,6 +34,8 @@ Value mlir::qlut::getMovementSource(Operation *op) {
           [](auto cast) { return cast.getSource(); })
       .Case<linalg::TransposeOp, linalg::BroadcastOp>(
           [](auto move) { return move.getInput(); })
+      .Case<linalg::CopyOp>(
+          [](linalg::CopyOp copy) { return copy.getInputs().front(); })
       .Case<linalg::GenericOp>([](linalg::GenericOp generic) {
         OpOperand *input = getCopiedInput(generic);
         return input ? input->get() : Value();
@@ -76,8 +75,11 @@ mapThroughGroups(ArrayRef<ReassociationIndices> groups, RankedTensorType split,
 /// Between two operands' dimensions along one loop.
 static std::optional<int64_t> mapThroughLoops(AffineMap from, AffineMap to,
                                               int64_t axis) {
+  AffineExpr loop = from.getResult(axis);
+  if (!isa<AffineDimExpr>(loop))
+    return std::nullopt;
   for (auto [dim, expr] : llvm::enumerate(to.getResults()))
-    if (expr == from.getResult(axis))
+    if (expr == loop)
       return static_cast<int64_t>(dim);
   return std::nullopt;
 }

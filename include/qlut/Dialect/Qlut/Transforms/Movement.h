@@ -15,7 +15,8 @@ namespace mlir::qlut {
 
 /// The tensor whose elements the op puts in another order or shape: of
 /// tensor.expand_shape, collapse_shape, cast and extract_slice, of transposes,
-/// broadcasts and linalg.generic that only yields an input. Null for others.
+/// broadcasts, copies and linalg.generic that only yields an input. Null for
+/// others.
 Value getMovementSource(Operation *op);
 
 /// The dimension of the result (of the source, if `backward`) that such an op
