@@ -147,7 +147,7 @@ struct CompositeToHw : RewritePattern {
 };
 } // namespace
 
-LogicalResult mlir::qlut::lowerSimOps(Operation *root) {
+LogicalResult mlir::qlut::lowerSimOps(Operation *root, bool remarks) {
   SmallVector<SimOp> ops;
   root->walk([&](SimOp op) {
     if (op.getOutFormats())
@@ -157,7 +157,8 @@ LogicalResult mlir::qlut::lowerSimOps(Operation *root) {
   bool failedAny = false;
   for (SimOp op : ops) {
     rewriter.setInsertionPoint(op);
-    FailureOr<SmallVector<Value>> results = SimLowering(rewriter, op).run();
+    FailureOr<SmallVector<Value>> results =
+        SimLowering(rewriter, op, remarks).run();
     if (failed(results))
       failedAny = true;
     else
@@ -193,6 +194,8 @@ static LogicalResult verifyHasTables(Operation *root) {
 namespace {
 struct ConvertQlutSimToHw
     : mlir::qlut::impl::ConvertQlutSimToHwBase<ConvertQlutSimToHw> {
+  using ConvertQlutSimToHwBase::ConvertQlutSimToHwBase;
+
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     populateQlutSimToHwPatterns(set);
@@ -206,7 +209,7 @@ struct ConvertQlutSimToHw
   void runOnOperation() override {
     if (failed(verifyOnlyElementwise(getOperation(), /*composites=*/true)) ||
         failed(verifyHasTables(getOperation())) ||
-        failed(lowerSimOps(getOperation())))
+        failed(lowerSimOps(getOperation(), remarks)))
       return signalPassFailure();
     // The driver passes over blocks that nothing reaches.
     IRRewriter rewriter(&getContext());

@@ -379,8 +379,11 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     becomes `qlut.quantize` and `qlut.dequantize`; a composite with a plan
     becomes linalg ops on integers between them, whose bodies are the kernels of
     its integer program (docs/spec.md, K rules). Roundings stay as they are,
-    so the results are the same bits (docs/spec.md, I1). A `qlut.dequantize`
-    that feeds a `qlut.quantize` of its own format folds away under
+    so the results are the same bits (docs/spec.md, I1). Sums get the narrowest
+    accumulator of the target that is proven, from the weights' values and the
+    ranges of the other operands, to hold every partial sum in any order (W7);
+    the proof stays on the op as `qlut.sums = array<i64: least, greatest>`. A
+    `qlut.dequantize` that feeds a `qlut.quantize` of its own format folds away under
     `--canonicalize`: from there on the codes flow through. End results
     computed on the fly (`#qlut.computed`) become stored ones: what is deployed
     carries its table.
@@ -409,6 +412,11 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
     %0 = qlut.dequantize %r, <i4, 0.5> : i4 -> f32
     ```
   }];
+  let options = [
+    Option<"remarks", "remarks", "bool", /*default=*/"false",
+           "Emit a remark on each sum: the bits that it needs, those of its "
+           "accumulator, and what is left">,
+  ];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::math::MathDialect",

@@ -36,10 +36,11 @@ void populateQlutSimToHwPatterns(RewritePatternSet &patterns);
 FailureOr<Value> writeCompositeToHw(RewriterBase &rewriter, Operation *op);
 /// Replaces each qlut.sim with formats inside `root` by its integer program
 /// between quantize and dequantize (docs/spec.md, W rules). Fails with a
-/// diagnostic at each op that has none. The tables of lookups inside are
-/// already there. No pattern, since the ops inside must stay as they are until
+/// diagnostic at each op that has none; with `remarks`, says at each sum how
+/// many bits it needs. The tables of lookups inside are already there. No
+/// pattern, since the ops inside must stay as they are until
 /// the whole is rewritten.
-LogicalResult lowerSimOps(Operation *root);
+LogicalResult lowerSimOps(Operation *root, bool remarks = false);
 
 } // namespace mlir::qlut
 

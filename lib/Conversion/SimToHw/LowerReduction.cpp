@@ -2,12 +2,13 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The accumulator is exact: as wide as the sum of all magnitudes needs, which
-// bounds every partial sum in any order.
+// The accumulator is exact: as wide as every partial sum in any order needs
+// (SumProof.h).
 //
 //===----------------------------------------------------------------------===//
 
 #include "SimLowering.h"
+#include "SumProof.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
@@ -127,21 +128,29 @@ FailureOr<Value> SimLowering::lowerInit(linalg::GenericOp op,
   return values->front();
 }
 
-/// `value` with elements of `bits` bits.
-static Value extendElements(RewriterBase &rewriter, Location loc, Value value,
+/// `value`, whose elements have that many bits, with elements of `bits` bits.
+static Value resizeElements(RewriterBase &rewriter, Location loc, Value value,
                             unsigned bits) {
   auto type = cast<RankedTensorType>(value.getType());
-  if (type.getElementTypeBitWidth() == bits)
+  unsigned before = type.getElementTypeBitWidth();
+  if (before == bits)
     return value;
-  Attribute attr;
-  if (matchPattern(value, m_Constant(&attr)))
-    if (auto dense = dyn_cast<DenseIntElementsAttr>(attr))
-      return arith::ConstantOp::create(
-          rewriter, loc,
-          cast<TypedAttr>(Attribute(
-              dense.mapValues(rewriter.getIntegerType(bits),
-                              [&](const APInt &v) { return v.sext(bits); }))));
+  Type element = rewriter.getIntegerType(bits);
+  DenseIntElementsAttr dense;
+  if (matchPattern(value, m_Constant(&dense)))
+    return arith::ConstantOp::create(
+        rewriter, loc,
+        cast<TypedAttr>(Attribute(dense.mapValues(
+            element, [&](const APInt &v) { return v.sextOrTrunc(bits); }))));
   Value empty = makeEmpty(rewriter, loc, type, bits, value);
+  APInt number;
+  auto fill = value.getDefiningOp<linalg::FillOp>();
+  if (fill && matchPattern(fill.value(), m_ConstantInt(&number))) {
+    Value scalar = arith::ConstantOp::create(
+        rewriter, loc,
+        rewriter.getIntegerAttr(element, number.sextOrTrunc(bits)));
+    return linalg::FillOp::create(rewriter, loc, scalar, empty).getResult(0);
+  }
   AffineMap map = rewriter.getMultiDimIdentityMap(type.getRank());
   SmallVector<utils::IteratorType> loops(type.getRank(),
                                          utils::IteratorType::parallel);
@@ -149,11 +158,71 @@ static Value extendElements(RewriterBase &rewriter, Location loc, Value value,
              rewriter, loc, empty.getType(), value, empty, ArrayRef{map, map},
              loops,
              [&](OpBuilder &b, Location at, ValueRange args) {
-               Value wide = arith::ExtSIOp::create(
-                   b, at, b.getIntegerType(bits), args[0]);
-               linalg::YieldOp::create(b, at, wide);
+               Value resized =
+                   bits > before
+                       ? Value(arith::ExtSIOp::create(b, at, element, args[0]))
+                       : Value(
+                             arith::TruncIOp::create(b, at, element, args[0]));
+               linalg::YieldOp::create(b, at, resized);
              })
       .getResult(0);
+}
+
+Bounds SimLowering::boundSums(linalg::GenericOp op, const BodyProgram &body,
+                              const ::qlut::FixedProgram &program, Value init,
+                              Bounds start) {
+  SmallVector<SumOperand> operands(program.inputs.size());
+  for (const ::qlut::FixedInstruction &step : program.instructions) {
+    if (step.opcode == ::qlut::FixedInstruction::Opcode::Input)
+      operands[step.index].bounds = step.bounds;
+    if (step.opcode == ::qlut::FixedInstruction::Opcode::Condition)
+      operands[step.index].bounds = {0, 1};
+  }
+  for (auto [input, operand] : llvm::zip_equal(program.inputs, operands)) {
+    const BodyProgram::Source &source = body.getSource(input.source);
+    auto argument = dyn_cast_or_null<BlockArgument>(source.scalar);
+    if (input.constantScale || !argument ||
+        argument.getOwner() != op.getBlock())
+      continue;
+    OpOperand &from = op->getOpOperand(argument.getArgNumber());
+    Value tensor = get(from.get()).value;
+    if (!tensor || !isa<RankedTensorType>(tensor.getType()))
+      continue;
+    operand.elements = readIntegers(tensor, source.isSigned);
+    operand.shape =
+        llvm::to_vector(cast<RankedTensorType>(tensor.getType()).getShape());
+    operand.map = op.getMatchingIndexingMap(&from);
+  }
+  SumStart from{
+      start, readIntegers(init, /*isSigned=*/true),
+      llvm::to_vector(cast<RankedTensorType>(init.getType()).getShape())};
+  return proveSums(op, program, operands, from);
+}
+
+LogicalResult SimLowering::checkSums(linalg::GenericOp op, Bounds sums,
+                                     Bounds ofFormats, unsigned bits) {
+  unsigned needed = countSignedBits(sums),
+           byFormats = countSignedBits(ofFormats);
+  if (bits == 0) {
+    const ::qlut::Target target = getTargetOf(sim);
+    unsigned most = *llvm::max_element(target.accumulatorBits);
+    return fail(op, "its sums are in [" + Twine(sums.lo) + ", " +
+                        Twine(sums.hi) + "]; expected at most " + Twine(most) +
+                        " bits, the widest accumulator of target '" +
+                        target.name + "', got " + Twine(needed) +
+                        (needed < byFormats ? " with its weights"
+                                            : " by its formats alone") +
+                        "; take fewer bits for its operands (options 'bits', "
+                        "'weight-bits' and 'layer-bits' of --qlut-quantize) or "
+                        "another target");
+  }
+  if (remarks)
+    emitRemark(op.getLoc())
+        << "sums of " << getName(op) << " in [" << sums.lo << ", " << sums.hi
+        << "] take " << needed << " bits of an accumulator of " << bits
+        << ", which leaves " << bits - needed << "; by its formats alone "
+        << byFormats;
+  return success();
 }
 
 LogicalResult SimLowering::lowerReduction(linalg::GenericOp op) {
@@ -194,19 +263,20 @@ LogicalResult SimLowering::lowerReduction(linalg::GenericOp op) {
                    ? Bounds{start.lo + sum.bounds.lo, start.hi + sum.bounds.hi}
                    : Bounds{std::min(start.lo, sum.bounds.lo),
                             std::max(start.hi, sum.bounds.hi)};
+  const ::qlut::FixedProgram program = body.getBuilder().take();
   unsigned bits = sum.bounds.fits(32) ? 32 : 64;
-  const ::qlut::Target target = getTargetOf(sim);
-  if (isSum && !llvm::is_contained(target.accumulatorBits, bits) &&
-      target.accumulatorBits.back() < bits)
-    return fail(op, "its sums reach " +
-                        Twine(static_cast<int64_t>(sum.bounds.magnitude())) +
-                        ", which an accumulator of " +
-                        Twine(target.accumulatorBits.back()) +
-                        " bits of target '" + target.name +
-                        "' can't hold; take fewer bits for its operands");
-  Value out = extendElements(rewriter, op.getLoc(), *init, bits);
+  // W7: the accumulator is proven with the weights, but what follows (W5) goes
+  // by the formats: it must not change where a constant is folded.
+  Bounds proven = sum.bounds;
+  if (isSum) {
+    proven = boundSums(op, body, program, *init, start);
+    bits = chooseAccumulator(proven, getTargetOf(sim));
+    if (failed(checkSums(op, proven, sum.bounds, bits)))
+      return failure();
+  }
+  Value out = resizeElements(rewriter, op.getLoc(), *init, bits);
   FailureOr<SmallVector<Value>> values =
-      emit(op, body, body.getBuilder().take(), bits, out,
+      emit(op, body, program, bits, out,
            [&](ImplicitLocOpBuilder &b, Value before, Value integer) -> Value {
              switch (reduction->combiner) {
              case Combiner::Sum:
@@ -220,6 +290,9 @@ LogicalResult SimLowering::lowerReduction(linalg::GenericOp op) {
            });
   if (failed(values))
     return failure();
+  if (isSum)
+    values->front().getDefiningOp()->setAttr(
+        sumsAttrName, rewriter.getDenseI64ArrayAttr({proven.lo, proven.hi}));
   FailureOr<IntegerTensor> result = makeResult(op, 0, sum);
   if (failed(result))
     return failure();

@@ -21,13 +21,19 @@ using ::qlut::Bounds;
 using ::qlut::FixedValue;
 using Kind = IntegerTensor::Kind;
 
-SimLowering::SimLowering(RewriterBase &rewriter, SimOp op)
-    : rewriter(rewriter), sim(op), rounding(getTargetOf(op).rescaleRounding) {}
+SimLowering::SimLowering(RewriterBase &rewriter, SimOp op, bool remarks)
+    : rewriter(rewriter), sim(op), rounding(getTargetOf(op).rescaleRounding),
+      remarks(remarks) {}
+
+StringRef SimLowering::getName(Operation *op) const {
+  auto found = names.find(op);
+  return (found == names.end() ? op->getName() : found->second).getStringRef();
+}
 
 InFlightDiagnostic SimLowering::fail(Operation *op, const Twine &why) {
   InFlightDiagnostic error = sim.emitError("no integer program: ") << why;
   if (op != sim)
-    error.attachNote(op->getLoc()) << "for " << op->getName();
+    error.attachNote(op->getLoc()) << "for " << getName(op);
   return error;
 }
 
@@ -64,9 +70,7 @@ static bool isParallel(Operation *op) {
   return generic && generic.getNumParallelLoops() == generic.getNumLoops();
 }
 
-/// Named ops become generics; what is yielded is the result of a parallel one
-/// that nothing else reads.
-static LogicalResult normalize(RewriterBase &rewriter, SimOp clone) {
+LogicalResult SimLowering::normalize(SimOp clone) {
   SmallVector<linalg::LinalgOp> named;
   clone.getBody().walk([&](linalg::LinalgOp op) {
     if (!isa<linalg::GenericOp, linalg::FillOp>(op.getOperation()))
@@ -74,8 +78,12 @@ static LogicalResult normalize(RewriterBase &rewriter, SimOp clone) {
   });
   for (linalg::LinalgOp op : named) {
     rewriter.setInsertionPoint(op);
-    if (failed(linalg::generalizeNamedOp(rewriter, op)))
+    OperationName name = op->getName();
+    FailureOr<linalg::GenericOp> generic =
+        linalg::generalizeNamedOp(rewriter, op);
+    if (failed(generic))
       return failure();
+    names.try_emplace(*generic, name);
   }
   Operation *yield = clone.getBody().front().getTerminator();
   rewriter.setInsertionPoint(yield);
@@ -95,7 +103,7 @@ FailureOr<SmallVector<Value>> SimLowering::run() {
   OpBuilder::InsertionGuard guard(rewriter);
   auto clone = cast<SimOp>(rewriter.clone(*sim));
   llvm::scope_exit erase([&] { rewriter.eraseOp(clone); });
-  if (failed(normalize(rewriter, clone)))
+  if (failed(normalize(clone)))
     return fail(sim, "an op of its body has no generic form");
   rewriter.setInsertionPoint(clone);
   Block &body = clone.getBody().front();

@@ -23,13 +23,19 @@ Value makeConstant(OpBuilder &builder, Location loc, ArrayRef<int64_t> shape,
 /// insertion point.
 class SimLowering {
 public:
-  SimLowering(RewriterBase &rewriter, SimOp op);
+  /// `remarks`: say at each sum how much of its accumulator it takes.
+  SimLowering(RewriterBase &rewriter, SimOp op, bool remarks);
 
   /// The floats that replace the op's results: dequantized codes. Fails with
   /// a diagnostic at the op.
   FailureOr<SmallVector<Value>> run();
 
 private:
+  /// Named ops become generics; what is yielded is the result of a parallel
+  /// one that nothing else reads.
+  LogicalResult normalize(SimOp clone);
+  /// The op's name in the source.
+  StringRef getName(Operation *op) const;
   InFlightDiagnostic fail(Operation *op, const Twine &why);
   const IntegerTensor &get(Value value) const;
 
@@ -57,6 +63,15 @@ private:
   FailureOr<Value> lowerInit(linalg::GenericOp op,
                              const ::qlut::FixedValue &term,
                              ::qlut::Bounds clamp, ::qlut::Bounds &bounds);
+  /// W7: of the running sums of a reduction by that program, which starts from
+  /// `init`, integers within `start`.
+  ::qlut::Bounds boundSums(linalg::GenericOp op, const BodyProgram &body,
+                           const ::qlut::FixedProgram &program, Value init,
+                           ::qlut::Bounds start);
+  /// Fails if no accumulator (`bits` is 0) holds the sums; else says, if asked,
+  /// how much of it they take.
+  LogicalResult checkSums(linalg::GenericOp op, ::qlut::Bounds sums,
+                          ::qlut::Bounds ofFormats, unsigned bits);
   /// The result of a generic that is `value` along its loops.
   FailureOr<IntegerTensor> makeResult(linalg::GenericOp op, unsigned index,
                                       const ::qlut::FixedValue &value);
@@ -77,6 +92,9 @@ private:
   RewriterBase &rewriter;
   SimOp sim;
   ::qlut::Rounding rounding;
+  bool remarks;
+  /// The names of ops that became generics.
+  DenseMap<Operation *, OperationName> names;
   /// Of the values of the body of `clone`.
   DenseMap<Value, IntegerTensor> tensors;
   DenseMap<Value, Attribute>

@@ -95,3 +95,48 @@ func.func @pad(%x: tensor<4xf32>) -> tensor<5xf32> {
   }
   return %0 : tensor<5xf32>
 }
+
+// -----
+
+// With these weights, four products do not fit.
+#x = #qlut.format<i16, 0.5>
+#w = #qlut.format<i16, 0.25>
+#y = #qlut.format<i16, 1.0>
+module attributes {qlut.target = #qlut.target<"pwl8">} {
+  func.func @great_weights(%x: tensor<1x4xf32>) -> tensor<1x1xf32> {
+    %w = arith.constant dense<[[8000.0], [-8000.0], [1.0], [7000.0]]> : tensor<4x1xf32>
+    // expected-error @+1 {{no integer program: its sums are in [-3014755072, 3014727068]; expected at most 32 bits, the widest accumulator of target 'pwl8', got 33 with its weights; take fewer bits for its operands (options 'bits', 'weight-bits' and 'layer-bits' of --qlut-quantize) or another target}}
+    %0 = qlut.sim(%x, %w) in [#x, #w] out [#y] : (tensor<1x4xf32>, tensor<4x1xf32>) -> tensor<1x1xf32> {
+    ^bb0(%p: tensor<1x4xf32>, %q: tensor<4x1xf32>):
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<1x1xf32>
+      %f = linalg.fill ins(%zero : f32) outs(%e : tensor<1x1xf32>) -> tensor<1x1xf32>
+      // expected-note @+1 {{for linalg.matmul}}
+      %m = linalg.matmul ins(%p, %q : tensor<1x4xf32>, tensor<4x1xf32>)
+                         outs(%f : tensor<1x1xf32>) -> tensor<1x1xf32>
+      qlut.yield %m : tensor<1x1xf32>
+    }
+    return %0 : tensor<1x1xf32>
+  }
+}
+
+// -----
+
+// Without weights there is nothing but the formats.
+#x = #qlut.format<i16, 0.5>
+module attributes {qlut.target = #qlut.target<"pwl8">} {
+  func.func @no_weights(%x: tensor<1x2xf32>, %y: tensor<2x1xf32>) -> tensor<1x1xf32> {
+    // expected-error @+1 {{got 33 by its formats alone}}
+    %0 = qlut.sim(%x, %y) in [#x, #x] out [#x] : (tensor<1x2xf32>, tensor<2x1xf32>) -> tensor<1x1xf32> {
+    ^bb0(%p: tensor<1x2xf32>, %q: tensor<2x1xf32>):
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<1x1xf32>
+      %f = linalg.fill ins(%zero : f32) outs(%e : tensor<1x1xf32>) -> tensor<1x1xf32>
+      // expected-note @+1 {{for linalg.matmul}}
+      %m = linalg.matmul ins(%p, %q : tensor<1x2xf32>, tensor<2x1xf32>)
+                         outs(%f : tensor<1x1xf32>) -> tensor<1x1xf32>
+      qlut.yield %m : tensor<1x1xf32>
+    }
+    return %0 : tensor<1x1xf32>
+  }
+}

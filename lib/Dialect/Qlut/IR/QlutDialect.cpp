@@ -88,10 +88,35 @@ static LogicalResult verifyCertificateAttr(Operation *op, Attribute value) {
   return success();
 }
 
+static LogicalResult verifySumsAttr(Operation *op, Attribute value) {
+  auto destination = dyn_cast<DestinationStyleOpInterface>(op);
+  auto ends = dyn_cast<DenseI64ArrayAttr>(value);
+  Type sums;
+  if (destination && destination.getNumDpsInits() == 1)
+    sums = getElementTypeOrSelf(destination.getDpsInits()[0].getType());
+  if (!isa_and_nonnull<IntegerType>(sums))
+    return op->emitOpError("expected '")
+           << sumsAttrName << "' on an op that adds integers to one "
+           << "destination, got it on '" << op->getName() << "'";
+  if (!ends || ends.size() != 2 || ends[0] > ends[1])
+    return op->emitOpError("expected '")
+           << sumsAttrName << "' to be array<i64: least, greatest>, got "
+           << value;
+  unsigned bits = sums.getIntOrFloatBitWidth();
+  if (bits < 64 &&
+      (!llvm::isIntN(bits, ends[0]) || !llvm::isIntN(bits, ends[1])))
+    return op->emitOpError("expected '")
+           << sumsAttrName << "' within its accumulator of " << bits
+           << " bits, got [" << ends[0] << ", " << ends[1] << "]";
+  return success();
+}
+
 LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attr) {
   if (attr.getName() == certificateAttrName)
     return verifyCertificateAttr(op, attr.getValue());
+  if (attr.getName() == sumsAttrName)
+    return verifySumsAttr(op, attr.getValue());
   if (attr.getName() == integerAttrName) {
     if (isa<FunctionOpInterface>(op) && isa<UnitAttr>(attr.getValue()))
       return success();
@@ -102,8 +127,8 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
     return op->emitOpError("has the unknown attribute '")
            << attr.getName().getValue()
            << "': the dialect's discardable attributes are '"
-           << getTargetAttrName() << "', '" << certificateAttrName << "' and '"
-           << integerAttrName << "'";
+           << getTargetAttrName() << "', '" << certificateAttrName << "', '"
+           << integerAttrName << "' and '" << sumsAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"

@@ -47,6 +47,6 @@ func.func private @f() attributes {qlut.target = #qlut.target<"npu16">}
 
 // -----
 
-// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate' and 'qlut.integer'}}
+// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer' and 'qlut.sums'}}
 module attributes {qlut.targets = #qlut.target<"npu16">} {
 }

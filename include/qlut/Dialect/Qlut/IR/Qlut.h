@@ -37,6 +37,12 @@ namespace mlir::qlut {
 /// On a function: nothing but integers goes in, through it and out.
 inline constexpr llvm::StringLiteral integerAttrName = "qlut.integer";
 
+/// On an op that adds up integers: the least and the greatest that a running
+/// sum can be, in any order of the terms, as `array<i64: least, greatest>`
+/// (docs/spec.md, W7). What the bits of its accumulator leave is slack. A hint:
+/// passes that change what is added drop it.
+inline constexpr llvm::StringLiteral sumsAttrName = "qlut.sums";
+
 /// The attribute of the form of `table`: DirectAttr, LinearAttr, StepAttr,
 /// FitAttr or NvdlaAttr; null, with a diagnostic, if the table breaks a rule.
 TableAttrInterface
