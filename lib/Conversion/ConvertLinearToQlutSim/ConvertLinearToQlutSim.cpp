@@ -35,13 +35,19 @@ using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
 
 /// Erases constants, sizes, empty and filled tensors that nothing uses any
-/// more.
+/// more, and computations in float that only fed what became a lookup: they
+/// are no part of the network.
 static void eraseUnused(RewriterBase &rewriter, Operation *function) {
   SmallVector<Operation *> ops;
   forEachTensorOp(function, [&](Operation *op) {
     if (op->hasTrait<OpTrait::ConstantLike>() ||
-        isa<affine::AffineApplyOp, tensor::DimOp>(op) ||
-        classifyLinearOp(op).role == LinearRole::Leaf)
+        isa<affine::AffineApplyOp, tensor::DimOp>(op)) {
+      ops.push_back(op);
+      return;
+    }
+    LinearRole role = classifyLinearOp(op).role;
+    if (role == LinearRole::Leaf ||
+        (role == LinearRole::Float && isMemoryEffectFree(op)))
       ops.push_back(op);
   });
   for (Operation *op : llvm::reverse(ops))
