@@ -4,13 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "IntegerBoundary.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "qlut/Conversion/Passes.h"
-#include "qlut/Dialect/Qlut/IR/Qlut.h"
-#include "llvm/ADT/BitVector.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTOUTLINEINTEGER
@@ -22,79 +23,6 @@ using namespace mlir::qlut;
 
 static bool isFloat(Type type) {
   return isa<FloatType>(getElementTypeOrSelf(type));
-}
-
-namespace {
-/// The boundary of one function.
-struct Boundary {
-  SmallVector<QuantizeOp>
-      inputs; ///< one per argument; null: no float, or unread
-  SmallVector<DequantizeOp> outputs; ///< one per result; null: no float
-  func::ReturnOp exit;
-};
-} // namespace
-
-/// The op that codes an argument for all its users, or null with a reason.
-static QuantizeOp getInput(BlockArgument argument, std::string &why) {
-  QuantizeOp found;
-  for (Operation *user : argument.getUsers()) {
-    if (isa<tensor::DimOp>(user))
-      continue;
-    auto quantize = dyn_cast<QuantizeOp>(user);
-    if (!quantize || quantize.getChannel()) {
-      why = ("argument " + Twine(argument.getArgNumber()) + " is read by " +
-             user->getName().getStringRef() + " as floats")
-                .str();
-      return nullptr;
-    }
-    if (found && (found.getFormat() != quantize.getFormat() ||
-                  found.getRoundingAttr() != quantize.getRoundingAttr())) {
-      why = ("argument " + Twine(argument.getArgNumber()) +
-             " is quantized to two formats")
-                .str();
-      return nullptr;
-    }
-    if (!found)
-      found = quantize;
-  }
-  if (!found)
-    why = ("argument " + Twine(argument.getArgNumber()) + " is never quantized")
-              .str();
-  return found;
-}
-
-static std::optional<Boundary> getBoundary(func::FuncOp function,
-                                           std::string &why) {
-  Boundary boundary;
-  if (!function.getBody().hasOneBlock()) {
-    why = "it has several blocks";
-    return std::nullopt;
-  }
-  boundary.exit =
-      cast<func::ReturnOp>(function.getBody().front().getTerminator());
-  for (BlockArgument argument : function.getArguments()) {
-    boundary.inputs.push_back(nullptr);
-    if (!isFloat(argument.getType()) || argument.use_empty())
-      continue;
-    if (!(boundary.inputs.back() = getInput(argument, why)))
-      return std::nullopt;
-  }
-  for (auto [index, value] : llvm::enumerate(boundary.exit.getOperands())) {
-    boundary.outputs.push_back(nullptr);
-    if (!isFloat(value.getType()))
-      continue;
-    auto dequantize = value.getDefiningOp<DequantizeOp>();
-    if (!dequantize || dequantize.getChannel()) {
-      Operation *definer = value.getDefiningOp();
-      why = ("result " + Twine(index) + " is computed in floats, by " +
-             (definer ? definer->getName().getStringRef()
-                      : StringRef("the caller")))
-                .str();
-      return std::nullopt;
-    }
-    boundary.outputs.back() = dequantize;
-  }
-  return boundary;
 }
 
 /// Whether the function takes or gives integers and no floats: it is an integer
@@ -122,7 +50,7 @@ struct OutlineIntegerPass
         continue;
       }
       std::string why;
-      if (std::optional<Boundary> boundary = getBoundary(function, why))
+      if (auto boundary = findIntegerBoundary(function, why))
         outline(symbols, function, *boundary);
       else
         function.emitRemark("no integer function of it: ") << why;
@@ -131,7 +59,7 @@ struct OutlineIntegerPass
 
 private:
   void outline(SymbolTable &symbols, func::FuncOp function,
-               Boundary &boundary) {
+               IntegerBoundary &boundary) {
     Location loc = function.getLoc();
     OpBuilder builder(function);
     auto integer =
@@ -142,72 +70,117 @@ private:
     symbols.insert(integer, builder.getInsertionPoint());
     integer.getBody().takeBody(function.getBody());
 
-    // The integer function: codes for arguments, codes for results.
-    Block &body = integer.getBody().front();
-    SmallVector<Type> inputs;
-    SmallVector<QuantizeOp> quantizers = boundary.inputs;
-    SmallVector<Attribute> formats, roundings;
-    for (auto [index, quantize] : llvm::enumerate(quantizers)) {
-      BlockArgument argument = body.getArgument(index);
-      if (quantize) {
-        Type codes = quantize.getResult().getType();
-        formats.push_back(quantize.getFormatAttr());
-        roundings.push_back(quantize.getRoundingAttr());
-        for (Operation *user : llvm::to_vector(argument.getUsers()))
-          if (auto other = dyn_cast<QuantizeOp>(user)) {
-            other.getResult().replaceAllUsesWith(argument);
-            other.erase();
-          }
-        argument.setType(codes);
-      } else {
-        formats.push_back(nullptr);
-        roundings.push_back(nullptr);
-      }
-      inputs.push_back(argument.getType());
-    }
-    // What nothing reads (the destinations of results) does not come along.
-    llvm::BitVector unread(body.getNumArguments());
-    for (BlockArgument argument : body.getArguments())
-      if (argument.use_empty() && isFloat(argument.getType()))
-        unread.set(argument.getArgNumber());
-    body.eraseArguments(unread);
-    SmallVector<Type> outputs;
-    SmallVector<Attribute> outputFormats;
-    for (auto [index, dequantize] : llvm::enumerate(boundary.outputs)) {
-      outputFormats.push_back(nullptr);
-      if (dequantize) {
-        outputFormats.back() = dequantize.getFormatAttr();
-        boundary.exit.setOperand(index, dequantize.getInput());
-        if (dequantize.use_empty())
-          dequantize.erase();
-      }
-      outputs.push_back(boundary.exit.getOperand(index).getType());
-    }
-    integer.setFunctionType(
-        builder.getFunctionType(body.getArgumentTypes(), outputs));
-
     // The wrapper: the same signature as before.
+    Block &body = integer.getBody().front();
     Block *entry = function.addEntryBlock();
     builder.setInsertionPointToStart(entry);
-    SmallVector<Value> arguments;
-    for (auto [index, argument] : llvm::enumerate(entry->getArguments()))
-      if (!unread[index])
-        arguments.push_back(
-            formats[index] ? Value(QuantizeOp::create(
-                                 builder, loc, inputs[index], argument, Value(),
-                                 cast<FormatAttrInterface>(formats[index]),
-                                 cast_or_null<RoundingAttr>(roundings[index])))
-                           : Value(argument));
-    auto call = func::CallOp::create(builder, loc, integer, arguments);
+    IRMapping mapping;
+    mapping.map(body.getArguments(), entry->getArguments());
+    llvm::SetVector<Operation *> behind;
+    for (Operation *movement : boundary.movements)
+      if (isBehind(movement, boundary, behind))
+        behind.insert(movement);
+      else
+        builder.clone(*movement, mapping);
+    SmallVector<Value> operands =
+        moveInputs(builder, loc, body, boundary, mapping);
+    SmallVector<Value> integers = getResults(boundary);
+    integer.setFunctionType(builder.getFunctionType(
+        ValueRange(operands).getTypes(), ValueRange(integers).getTypes()));
+    auto call = func::CallOp::create(builder, loc, integer, operands);
+    for (DequantizeOp dequantize : boundary.outputs) {
+      size_t at =
+          llvm::find(integers, dequantize.getInput()) - integers.begin();
+      mapping.map(dequantize.getResult(),
+                  DequantizeOp::create(
+                      builder, loc, dequantize.getResult().getType(),
+                      call.getResult(at), Value(), dequantize.getFormatAttr())
+                      .getResult());
+    }
+    for (Operation *movement : behind)
+      builder.clone(*movement, mapping);
     SmallVector<Value> results;
-    for (auto [index, result] : llvm::enumerate(call.getResults()))
+    for (Value value : boundary.exit->getOperands())
       results.push_back(
-          outputFormats[index]
-              ? Value(DequantizeOp::create(
-                    builder, loc, function.getResultTypes()[index], result,
-                    Value(), cast<FormatAttrInterface>(outputFormats[index])))
-              : Value(result));
+          isFloat(value.getType())
+              ? mapping.lookup(value)
+              : call.getResult(llvm::find(integers, value) - integers.begin()));
     func::ReturnOp::create(builder, loc, results);
+
+    // The integer function does without what the wrapper has.
+    boundary.exit->setOperands(integers);
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
+      if (isOpTriviallyDead(&op))
+        op.erase();
+    body.eraseArguments(0, entry->getNumArguments());
+  }
+
+  /// Whether a movement is of the function's results.
+  static bool isBehind(Operation *movement, const IntegerBoundary &boundary,
+                       const llvm::SetVector<Operation *> &behind) {
+    llvm::SetVector<Value> values(movement->operand_begin(),
+                                  movement->operand_end());
+    getUsedValuesDefinedAbove(movement->getRegions(), values);
+    return llvm::any_of(values, [&](Value value) {
+      Operation *definer = value.getDefiningOp();
+      auto dequantize = dyn_cast_or_null<DequantizeOp>(definer);
+      return behind.contains(definer) ||
+             (dequantize && boundary.outputs.contains(dequantize));
+    });
+  }
+
+  /// Gives `body` arguments of integers behind those that it has, and the call
+  /// its operands: integers, and codes of floats in the order of the arguments,
+  /// then of what moves them.
+  static SmallVector<Value> moveInputs(OpBuilder &builder, Location loc,
+                                       Block &body,
+                                       const IntegerBoundary &boundary,
+                                       const IRMapping &mapping) {
+    SmallVector<Value> operands;
+    auto addInput = [&](const IntegerBoundary::Input &input) {
+      QuantizeOp first = input.quantizers.front();
+      Value source = input.source;
+      Type codes = first.getResult().getType();
+      operands.push_back(QuantizeOp::create(
+          builder, loc, codes, mapping.lookup(source), Value(),
+          first.getFormatAttr(), first.getRoundingAttr()));
+      Value argument = body.addArgument(codes, loc);
+      source.replaceUsesWithIf(argument, [](OpOperand &use) {
+        return isa<tensor::DimOp>(use.getOwner());
+      });
+      for (QuantizeOp quantize : input.quantizers)
+        quantize.getResult().replaceAllUsesWith(argument);
+    };
+    SmallVector<BlockArgument> before(body.getArguments());
+    for (BlockArgument old : before) {
+      if (!isFloat(old.getType())) {
+        operands.push_back(mapping.lookup(old));
+        old.replaceAllUsesWith(body.addArgument(old.getType(), old.getLoc()));
+        continue;
+      }
+      for (const IntegerBoundary::Input &input : boundary.inputs)
+        if (input.source == old)
+          addInput(input);
+    }
+    for (const IntegerBoundary::Input &input : boundary.inputs)
+      if (!isa<BlockArgument>(input.source))
+        addInput(input);
+    return operands;
+  }
+
+  /// What the integer function returns: its own integers and the codes of
+  /// floats in the order of the results, then of what moved ones are made of.
+  static SmallVector<Value> getResults(const IntegerBoundary &boundary) {
+    llvm::SetVector<Value> integers;
+    for (Value value : boundary.exit->getOperands()) {
+      if (!isFloat(value.getType()))
+        integers.insert(value);
+      else if (auto dequantize = value.getDefiningOp<DequantizeOp>())
+        integers.insert(dequantize.getInput());
+    }
+    for (DequantizeOp dequantize : boundary.outputs)
+      integers.insert(dequantize.getInput());
+    return integers.takeVector();
   }
 };
 } // namespace

@@ -427,10 +427,12 @@ def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
 def QlutOutlineInteger : Pass<"qlut-outline-integer", "::mlir::ModuleOp"> {
   let summary = "move the integer part of each public function into one of its own";
   let description = [{
-    *What.* A public function whose float arguments are only quantized and whose
-    float results are only dequantized becomes a wrapper of the same signature:
+    *What.* A public function whose float arguments are only moved and quantized
+    and whose float results are only dequantized and moved (reshaped, sliced,
+    padded, joined, with arguments too) becomes a wrapper of the same signature:
     it quantizes, calls `NAME_int`, which has the rest and bears the attribute
-    `qlut.integer`, and dequantizes. Both can be run.
+    `qlut.integer`, and dequantizes. Both can be run. An argument that is
+    quantized to two formats is two arguments of `NAME_int`.
 
     *Precondition.* `--convert-qlut-sim-to-hw`.
 

@@ -22,9 +22,7 @@ static bool isFloatTensor(Value value) {
   return type && isa<FloatType>(type.getElementType());
 }
 
-/// True if the op puts elements of its float tensor operands into its one
-/// result and does nothing else with them.
-static bool isMovement(Operation *op) {
+bool mlir::qlut::movesElements(Operation *op) {
   return op && op->getNumResults() == 1 &&
          (getMovementSource(op) ||
           isa<tensor::ReshapeOp, tensor::GatherOp, tensor::PadOp,
@@ -99,7 +97,7 @@ struct HoistQuantize : OpRewritePattern<QuantizeOp> {
   LogicalResult matchAndRewrite(QuantizeOp op,
                                 PatternRewriter &rewriter) const override {
     Operation *movement = op.getInput().getDefiningOp();
-    if (op.getChannel() || !isMovement(movement))
+    if (op.getChannel() || !movesElements(movement))
       return failure();
     std::optional<int64_t> padding;
     if (auto pad = dyn_cast<tensor::PadOp>(movement)) {
@@ -177,7 +175,7 @@ struct SinkDequantize : RewritePattern {
 
   LogicalResult matchAndRewrite(Operation *op,
                                 PatternRewriter &rewriter) const override {
-    if (!isMovement(op) || !isFloatTensor(op->getResult(0)))
+    if (!movesElements(op) || !isFloatTensor(op->getResult(0)))
       return failure();
     DequantizeOp first;
     SmallVector<Value> codes;

@@ -10,6 +10,10 @@
 
 namespace mlir::qlut {
 
+/// True if the op puts elements of its tensor operands into its one result and
+/// does nothing else with them: reshapes, transposes, slices, pads, joins.
+bool movesElements(Operation *op);
+
 /// Moves qlut.quantize up through ops that only move elements and
 /// qlut.dequantize down, and folds the pairs that meet. Elements are rounded
 /// one by one, so the values are the same bits.
