@@ -236,7 +236,7 @@ static TableJob anyTable() {
 }
 
 static TableJob tanhTable() {
-  return {"tanh, s = 1/16",
+  return {"tanh, s = 1/16 to 1/128",
           buildExact("tanh(x)", "i8, 0.0625", "i8, 0.0078125"),
           3.0,
           6.5,
@@ -271,7 +271,14 @@ static void runAny(const Job &job, const Settings &settings,
 
 static void runTanh(const Job &job, const Settings &settings,
                     std::vector<Row> &rows) {
-  addRows(job, settings, {tanhTable()}, false, rows);
+  TableJob odd{"tanh, s = 1/16 to 1/127",
+               buildExact("tanh(x)", "i8, 0.0625", "i8, 0.007874015748"),
+               3.0,
+               6.5,
+               tanhOf,
+               1. / 16,
+               1. / 127};
+  addRows(job, settings, {tanhTable(), std::move(odd)}, false, rows);
 }
 
 static void runGelu(const Job &job, const Settings &settings,

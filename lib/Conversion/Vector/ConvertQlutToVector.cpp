@@ -31,8 +31,11 @@ using ::qlut::CompiledTable;
 using ::qlut::InstructionCosts;
 using ::qlut::Isa;
 
-/// Vectors that are computed beside one another.
-static constexpr unsigned numCopies = 2;
+/// Vectors that are computed beside one another: two, unless that takes more
+/// registers than there are.
+static unsigned getNumCopies(const CompiledTable &form) {
+  return form.lookups > 8 ? 1 : 2;
+}
 
 /// Why the lookup in the body of a linalg op stays as it is, or the empty
 /// string.
@@ -140,7 +143,7 @@ private:
     loop.input = generic.getDpsInputs()[0];
     loop.output = generic.getDpsInits()[0];
     loop.lanes = InstructionCosts::get(chosen).vectorBytes;
-    loop.copies = numCopies;
+    loop.copies = getNumCopies(form);
     if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
       loop.streamingThreshold = streamingThreshold;
     loop.vectors = [&](ImplicitLocOpBuilder &body, ValueRange codes) {

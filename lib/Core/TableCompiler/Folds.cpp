@@ -11,10 +11,10 @@
 using namespace qlut;
 using namespace qlut::lanes;
 
-/// The signed difference of code and center.
-static int differenceOf(unsigned code, bool flips, int center) {
-  const int x = static_cast<int8_t>(code ^ (flips ? 128 : 0));
-  return std::clamp(x - center, -128, 127);
+/// The signed difference of code and center, clamped.
+static int differenceOf(const FoldedCodes &codes, unsigned code) {
+  const int x = static_cast<int8_t>(code ^ (codes.flips ? 128 : 0));
+  return std::clamp(x - codes.center, codes.least, codes.greatest);
 }
 
 /// The value of `half` that the code asks for; none if there is no such value.
@@ -52,7 +52,7 @@ static bool fold(FoldedCodes &codes, const ByteTable &table) {
   const bool isSaturated = codes.fold == Fold::SaturatedOdd;
   for (int pass = isSaturated ? 0 : 1; pass < 2; ++pass)
     for (unsigned code = 0; code < 256; ++code) {
-      const int difference = differenceOf(code, codes.flips, codes.center);
+      const int difference = differenceOf(codes, code);
       const bool isStored = (difference < 0) == codes.storesNegative;
       if (isSaturated && isStored != (pass == 0))
         continue;
@@ -73,6 +73,20 @@ static bool fold(FoldedCodes &codes, const ByteTable &table) {
         return false;
     }
   return true;
+}
+
+/// The nearest bound to the center that the difference can be clamped to above
+/// (or below) without a change of the table.
+static int findBound(const FoldedCodes &codes, const ByteTable &table,
+                     bool above) {
+  auto at = [&](int x) {
+    return table[static_cast<uint8_t>(x ^ (codes.flips ? 128 : 0))];
+  };
+  const int end = above ? 127 : -128, inward = above ? -1 : 1;
+  int x = end;
+  while (x != codes.center && at(x + inward) == at(end))
+    x += inward;
+  return std::clamp(x - codes.center, -128, 127);
 }
 
 std::vector<FoldedCodes> qlut::foldCodes(const ByteTable &table) {
@@ -104,8 +118,16 @@ std::vector<FoldedCodes> qlut::foldCodes(const ByteTable &table) {
       codes.addsRelu = false;
       const auto middle = static_cast<uint8_t>(center ^ (flips ? 128 : 0));
       codes.offset = table[middle];
+      // A cut-off result on one side is reached where the other side still has
+      // its negative.
       codes.fold = Fold::Odd;
       consider(codes);
+      codes.greatest = findBound(codes, table, /*above=*/true);
+      consider(codes);
+      codes.greatest = 127;
+      codes.least = findBound(codes, table, /*above=*/false);
+      consider(codes);
+      codes.least = -128;
       codes.fold = Fold::SaturatedOdd;
       for (uint8_t offset : std::set<uint8_t>{0, 128, table[middle]})
         for (bool storesNegative : {false, true}) {
@@ -135,6 +157,11 @@ Lane qlut::writeFolded(Builder &b, const FoldedCodes &codes,
   if (codes.flips)
     difference = b.bitXor(difference, b.splat(128));
   difference = b.subSigned(difference, b.splat(codes.center));
+
+  if (codes.greatest < 127)
+    difference = b.minSigned(difference, b.splat(codes.greatest));
+  if (codes.least > -128)
+    difference = b.maxSigned(difference, b.splat(codes.least));
 
   auto search = [&](Lane index) { return writeLookups(b, index, plan, isa); };
   auto isBelow = [&] { return b.greater(b.splat(0), difference); };

@@ -17,7 +17,8 @@ struct FoldedCodes {
   /// saturating, of code and center; with `flips` of the code ^ 128.
   bool flips = false;
   int center = 0;
-  bool addsRelu = false;       ///< max(difference, 0) is added
+  int least = -128, greatest = 127; ///< the difference is clamped to these
+  bool addsRelu = false;            ///< max(difference, 0) is added
   bool storesNegative = false; ///< of SaturatedOdd: which side is in `half`
   uint8_t offset = 0;          ///< added to odd results
   Partial half;                ///< by distance; without a fold by difference

@@ -2,8 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Sources. AVX2: throughputs measured on Zen 3 (shuffles, packs, shifts,
-// blends and multiplications 2 a cycle, additions, logic and comparisons 4);
+// Sources. AVX2: throughputs measured on Zen 3 (shuffles, packs, shifts and
+// multiplications 2 a cycle, additions, logic and comparisons 4; blends 2, on
+// units of their own);
 // `issue` is what mixed table code reached there, 3.6 a cycle of the 4.
 // AVX-512: llvm-mca 22 with the models znver4 and icelake-server, the slower of
 // the two. NEON: llvm-mca 22 with the models neoverse-n1 and neoverse-v1, the
@@ -92,8 +93,6 @@ static InstructionCosts makeAvx2Costs() {
   costs.shuffleUnits = costs.multiplyUnits = 2;
   for (Op op : {Op::Shuffle, Op::Bit, Op::NarrowSigned, Op::NarrowUnsigned})
     costOf(costs, op) = {1, 1, 0};
-  // Two instructions on many processors; half the rate of an addition.
-  costOf(costs, Op::Blend) = {2, 1, 0};
   costOf(costs, Op::ShiftRight) = {2, 1, 0}; // of words, and a mask
   // Its bytes are interleaved first: four unpacks, two products.
   costOf(costs, Op::MultiplyAdd) = {6, 4, 2};

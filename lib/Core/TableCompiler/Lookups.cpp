@@ -252,25 +252,23 @@ static Lane writeWindow(Builder &b, Lane index, const LookupPlan &plan,
   return writePermutation(b, at, blocks);
 }
 
-static Lane writeGroups(Builder &b, Lane index, const LookupPlan &plan,
-                        Isa isa) {
+/// Groups [first, last), chosen by the bits of the index below `bit`: each pair
+/// is blended as soon as it is there, so that few values are alive.
+static Lane writeGroupTree(Builder &b, Lane index, const LookupPlan &plan,
+                           Isa isa, unsigned first, unsigned last,
+                           unsigned bit) {
+  if (last - first > 1) {
+    const unsigned middle = (first + last) / 2;
+    Lane low = writeGroupTree(b, index, plan, isa, first, middle, bit - 1);
+    Lane high = writeGroupTree(b, index, plan, isa, middle, last, bit - 1);
+    return b.blend(low, high, b.bit(index, bit));
+  }
   const unsigned perGroup = 16 >> plan.groupBits;
-  llvm::ArrayRef<Block> blocks = plan.blocks;
-  std::vector<Lane> groups;
-  for (unsigned group = 0; group < (1u << plan.groupBits); ++group) {
-    llvm::ArrayRef<Block> own = blocks.slice(group * perGroup, perGroup);
-    groups.push_back(
-        isa == Isa::Avx512Vbmi
-            ? writePermutation(b, index, own)
-            : writeShuffles(b, b.bitAnd(index, 16 * perGroup - 1), 0, own));
-  }
-  for (unsigned bit = 8 - plan.groupBits; bit < 8; ++bit) {
-    std::vector<Lane> halves;
-    for (size_t i = 0; i < groups.size(); i += 2)
-      halves.push_back(b.blend(groups[i], groups[i + 1], b.bit(index, bit)));
-    groups = std::move(halves);
-  }
-  return groups.front();
+  llvm::ArrayRef<Block> own =
+      llvm::ArrayRef(plan.blocks).slice(first * perGroup, perGroup);
+  if (isa == Isa::Avx512Vbmi)
+    return writePermutation(b, index, own);
+  return writeShuffles(b, b.bitAnd(index, 16 * perGroup - 1), 0, own);
 }
 
 Lane qlut::writeLookups(Builder &builder, Lane index, const LookupPlan &plan,
@@ -279,7 +277,8 @@ Lane qlut::writeLookups(Builder &builder, Lane index, const LookupPlan &plan,
   case Search::Constant:
     return builder.splat(plan.constant);
   case Search::Groups:
-    return writeGroups(builder, index, plan, isa);
+    return writeGroupTree(builder, index, plan, isa, 0, 1u << plan.groupBits,
+                          7);
   default:
     return writeWindow(builder, index, plan, isa);
   }
