@@ -10,11 +10,27 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "qlut/Execution/Lowering.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <mutex>
 
 using namespace qlut;
 using namespace qlut::benchmark;
+
+std::string qlut::benchmark::makeElementwiseModule(llvm::StringRef type,
+                                                   llvm::StringRef ops) {
+  return llvm::formatv(R"(
+func.func @kernel(%in: memref<?x{0}>, %out: memref<?x{0}>)
+    attributes {{llvm.emit_c_interface} {{
+  %x = bufferization.to_tensor %in restrict : memref<?x{0}> to tensor<?x{0}>
+  {1}
+  bufferization.materialize_in_destination %y in restrict writable %out
+      : (tensor<?x{0}>, memref<?x{0}>) -> ()
+  return
+})",
+                       type, ops)
+      .str();
+}
 
 static void fail(llvm::Twine message) {
   llvm::WithColor::error() << message << "\n";

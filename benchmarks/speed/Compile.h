@@ -34,6 +34,10 @@ public:
   void (*function)(Memref *, Memref *) = nullptr;
 };
 
+/// The module of @kernel, over buffers of that element type: `ops` compute the
+/// tensor %y from the tensor %x.
+std::string makeElementwiseModule(llvm::StringRef type, llvm::StringRef ops);
+
 /// What kernels are compiled for.
 struct Machine {
   Isa isa = Isa::Generic;

@@ -56,42 +56,28 @@ static std::string listCodes(llvm::ArrayRef<int64_t> codes) {
   return text;
 }
 
-/// The function around the lookup is the same for both compilers.
-static std::string makeModule(llvm::StringRef lookup) {
-  return llvm::formatv(R"(
-func.func @kernel(%in: memref<?xi8>, %out: memref<?xi8>)
-    attributes {{llvm.emit_c_interface} {{
-  %x = bufferization.to_tensor %in restrict : memref<?xi8> to tensor<?xi8>
-  {0}
-  bufferization.materialize_in_destination %y in restrict writable %out
-      : (tensor<?xi8>, memref<?xi8>) -> ()
-  return
-})",
-                       lookup)
-      .str();
-}
-
 static CompiledKernel compileTableByQlut(const Table &table,
                                          const Machine &machine) {
   return compileByQlut(
-      makeModule(llvm::formatv("%y = qlut.hw_lut %x table(#qlut.direct<i8 -> "
-                               "i8, values = [{0}]>) : tensor<?xi8> -> "
-                               "tensor<?xi8>",
-                               listCodes(table.evaluateAll()))
-                     .str()),
+      makeElementwiseModule(
+          "i8", llvm::formatv("%y = qlut.hw_lut %x table(#qlut.direct<i8 -> "
+                              "i8, values = [{0}]>) : tensor<?xi8> -> "
+                              "tensor<?xi8>",
+                              listCodes(table.evaluateAll()))
+                    .str()),
       machine);
 }
 
 static CompiledKernel compileTableByUpstream(const Table &table,
                                              const Machine &machine) {
   return compileByUpstream(
-      makeModule(llvm::formatv(R"(
+      makeElementwiseModule("i8", llvm::formatv(R"(
   %table = "tosa.const"() <{{values = dense<[{0}]> : tensor<256xi8>}>
       : () -> tensor<256xi8>
   %y = tosa.table %x, %table
       : (tensor<?xi8>, tensor<256xi8>) -> tensor<?xi8>)",
-                               listCodes(table.evaluateAll()))
-                     .str()),
+                                                listCodes(table.evaluateAll()))
+                                      .str()),
       machine);
 }
 

@@ -30,6 +30,7 @@ struct Job {
 
 /// All jobs, by file.
 llvm::ArrayRef<Job> getInt8Jobs();
+llvm::ArrayRef<Job> getInt16Jobs();
 
 } // namespace qlut::benchmark
 

@@ -131,6 +131,7 @@ int main(int argc, char **argv) {
       argc, argv, "Times compiled tables and those of others, in one run\n");
   llvm::SmallVector<Job> jobs;
   llvm::append_range(jobs, getInt8Jobs());
+  llvm::append_range(jobs, getInt16Jobs());
   if (listJobs) {
     for (const Job &job : jobs)
       llvm::outs() << llvm::formatv("{0,-4} {1}\n", job.name, job.summary);

@@ -53,16 +53,18 @@ def QlutGeneralizeElementwise : Pass<"qlut-generalize-elementwise"> {
 }
 
 def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
-  let summary = "compile 8-bit lookups over buffers to vector code";
+  let summary = "compile lookups over buffers to vector code";
   let description = [{
     *What.* A `linalg.generic` over buffers that only looks up 8-bit codes in a
     table becomes a loop over vectors with the cheapest exact form of the table
     that the instruction set has: saturation, symmetries, max(x, 0) plus a rest,
     lookups of the blocks of 16 entries that are left by byte shuffles, lines
     (docs/speed.md). The form is found by search, and proven by evaluating it on
-    all 256 codes. Instructions that the vector and arith dialects lack are
+    all 256 codes. With AVX2, linear tables over 16-bit codes are vector code
+    too, if they have up to 128 equal segments over all codes, proven on all
+    65,536. Instructions that the vector and arith dialects lack are
     `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
-    vector has, is looked up one by one in a table of 256 bytes.
+    vector has, is looked up one by one, 8-bit codes in a table of 256 bytes.
 
     Contiguous buffers are one loop, whatever their rank; others get loops
     around one over their last dimension. Outputs from `streaming-threshold`
@@ -78,8 +80,8 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     with the reason (`remarks=false` turns them off); `--qlut-materialize-tables`
     lowers what is left.
 
-    *Refuses.* An unknown instruction set. Left alone, with a remark: tables of
-    other widths, channels, bodies with other ops, maps other than the identity,
+    *Refuses.* An unknown instruction set. Left alone, with a remark: other tables,
+    channels, bodies with other ops, maps other than the identity,
     last dimensions that are not contiguous, fewer elements than a vector has;
     everything with `isa=generic`.
 

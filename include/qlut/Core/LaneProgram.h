@@ -25,7 +25,8 @@ namespace qlut::lanes {
 
 /// What a node computes from bytes a, b, c, d, or from words v, w.
 enum class Op {
-  Input,       ///< the code's bits
+  Input,       ///< the code's bits, of 8-bit codes
+  InputWord,   ///< the code's bits, of 16-bit codes
   Splat,       ///< a constant
   And,         ///< a & b
   Or,          ///< a | b
@@ -52,10 +53,15 @@ enum class Op {
   Lookup,     ///< table of 16, 32, 48 or 64: a < size: table[a], else 0
   LookupOver, ///< the same over b: a < size: table[a], else b
   // Words.
-  SplatWord,      ///< a constant
-  MultiplyAdd,    ///< unsigned a * signed b + unsigned c * signed d as a word,
-                  ///< saturating
-  MultiplyHigh,   ///< signed (v * w + 2^14) >> 15
+  SplatWord,    ///< a constant
+  MultiplyAdd,  ///< unsigned a * signed b + unsigned c * signed d as a word,
+                ///< saturating
+  MultiplyHigh, ///< signed (v * w + 2^14) >> 15
+  AndWord,
+  AddWord,        ///< wrapping
+  ShiftLeftWord,  ///< v << constant
+  ShiftRightWord, ///< v >> constant, unsigned
+  Widen,          ///< the word of low byte a and high byte b
   NarrowSigned,   ///< the byte nearest to signed v, signed
   NarrowUnsigned, ///< the byte nearest to signed v, unsigned
 };
@@ -64,7 +70,7 @@ enum class Op {
 struct Node {
   Op op = Op::Input;
   std::vector<unsigned> operands; ///< places of earlier nodes
-  int64_t constant = 0;           ///< of splats, Bit and ShiftRight
+  int64_t constant = 0;           ///< of splats, Bit and shifts
   std::vector<uint8_t> table;     ///< of lookups
 
   bool operator==(const Node &o) const {
@@ -85,8 +91,12 @@ struct Program {
   std::vector<Node> nodes;
   unsigned result = 0;
 
-  /// The result for each of the 256 bytes, by the byte.
+  /// Whether codes and results have 16 bits, or 8.
+  bool isOfWords() const { return nodes.front().op == Op::InputWord; }
+  /// The result for each of the 256 bytes, by the byte. Not of words.
   std::array<uint8_t, 256> evaluateAll() const;
+  /// The result for each of the 65,536 words, by the word. Of words alone.
+  std::vector<uint16_t> evaluateWords() const;
   uint8_t evaluate(uint8_t code) const { return evaluateAll()[code]; }
   /// How many nodes are that operation.
   unsigned count(Op op) const;
@@ -103,7 +113,10 @@ struct Lane {
 /// constant is not written: x + 0, x ^ 0, a blend of two equal values.
 class Builder {
 public:
-  Builder() { program.nodes.emplace_back(); }
+  /// Op::Input, or Op::InputWord for 16-bit codes.
+  explicit Builder(Op input = Op::Input) {
+    program.nodes.emplace_back().op = input;
+  }
 
   Lane input() const { return {}; }
   /// The low 8 bits of the value.
@@ -136,6 +149,13 @@ public:
     return write(Op::MultiplyAdd, {a, b, c, d});
   }
   Lane multiplyHigh(Lane v, Lane w) { return write(Op::MultiplyHigh, {v, w}); }
+  Lane andWord(Lane v, int64_t mask) {
+    return write(Op::AndWord, {v, splatWord(mask)});
+  }
+  Lane addWord(Lane v, Lane w) { return write(Op::AddWord, {v, w}); }
+  Lane shiftLeftWord(Lane v, unsigned bits);
+  Lane shiftRightWord(Lane v, unsigned bits);
+  Lane widen(Lane low, Lane high) { return write(Op::Widen, {low, high}); }
   Lane narrowSigned(Lane v) { return write(Op::NarrowSigned, {v}); }
   Lane narrowUnsigned(Lane v) { return write(Op::NarrowUnsigned, {v}); }
 

@@ -43,6 +43,7 @@ enum class Search {
   Groups,   ///< lookups of all blocks, chosen by the code's upper bits
   Lines,    ///< one line for each 16 codes
   Buckets,  ///< up to 16 lines, at most one start among 16 codes
+  Segments, ///< equal segments of 16-bit codes
 };
 
 /// A program that gives a table, and what it is made of.
@@ -62,6 +63,12 @@ struct CompiledTable {
 /// nothing is cheaper, all blocks are looked up. The result's program gives the
 /// table's value for each of the 256 codes.
 CompiledTable compileTable(const ByteTable &table, Isa isa);
+
+/// A table over 16-bit codes as lines between the ends of its equal segments,
+/// at most 128 of them, looked up by shuffles; evaluated on all 65,536 codes.
+/// Errors say why there is no such program: another form, ends that differ by
+/// more than a word, an instruction set without the operations.
+llvm::Expected<CompiledTable> compileWordTable(const Table &table, Isa isa);
 
 } // namespace qlut
 

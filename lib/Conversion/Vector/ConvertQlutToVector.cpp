@@ -1,4 +1,4 @@
-//===- ConvertQlutToVector.cpp - 8-bit lookups as vector code -------------===//
+//===- ConvertQlutToVector.cpp - lookups as vector code -------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -48,9 +48,10 @@ static std::string getObstacle(HwLutOp lookup, Isa isa) {
   if (lookup.getChannel())
     return "expected one table, got one for each channel";
   const ::qlut::Table &table = getTableOf(lookup.getTableAttr(), 0).getTable();
-  if (table.input().bits != 8 || table.output().bits != 8)
-    return "expected codes of 8 bits, got " + table.input().str() + " -> " +
-           table.output().str();
+  unsigned bits = table.input().bits;
+  if (bits != table.output().bits || (bits != 8 && bits != 16))
+    return "expected codes of 8 or of 16 bits, got " + table.input().str() +
+           " -> " + table.output().str();
   if (generic.getNumDpsInputs() != 1 || generic.getNumDpsInits() != 1 ||
       !llvm::hasNItems(*generic.getBody(), 2) ||
       lookup.getInput() != generic.getBody()->getArgument(0))
@@ -110,32 +111,42 @@ struct ConvertQlutToVector
     for (HwLutOp lookup : lookups) {
       std::string obstacle = getObstacle(lookup, chosen);
       if (obstacle.empty())
-        convert(lookup);
-      else if (remarks)
+        obstacle = convert(lookup);
+      if (!obstacle.empty() && remarks)
         lookup->emitRemark("not vector code: ") << obstacle;
     }
   }
 
 private:
-  const CompiledTable &compile(const ByteTable &table) {
-    auto [entry, isNew] = compiled.try_emplace(table);
+  /// The table's form; none, with the reason, if it is none of vector code.
+  llvm::Expected<CompiledTable> compile(const ::qlut::Table &table) {
+    if (table.input().bits == 16)
+      return ::qlut::compileWordTable(table, chosen);
+    ByteTable bytes = cantFail(::qlut::getByteTable(table));
+    auto [entry, isNew] = compiled.try_emplace(bytes);
     if (isNew)
-      entry->second = ::qlut::compileTable(table, chosen);
+      entry->second = ::qlut::compileTable(bytes, chosen);
     return entry->second;
   }
 
-  void convert(HwLutOp lookup) {
+  /// Why the lookup stays, or the empty string.
+  std::string convert(HwLutOp lookup) {
     const ::qlut::Table &table =
         getTableOf(lookup.getTableAttr(), 0).getTable();
-    const CompiledTable &form = compile(cantFail(::qlut::getByteTable(table)));
+    llvm::Expected<CompiledTable> compiledForm = compile(table);
+    if (!compiledForm)
+      return llvm::toString(compiledForm.takeError());
+    const CompiledTable &form = *compiledForm;
     if (remarks)
       remark(lookup, form);
-    // The elements that are left are looked up, by whatever describes the
+    // 8-bit elements that are left are looked up, by whatever describes the
     // table, in its 256 results.
-    auto direct =
-        getTableAttr([&] { return lookup.emitError(); }, &getContext(),
-                     ::qlut::Table(::qlut::DirectTable{
-                         table.input(), table.output(), table.evaluateAll()}));
+    Attribute single = lookup.getTableAttr();
+    if (table.input().bits == 8)
+      single = getTableAttr(
+          [&] { return lookup.emitError(); }, &getContext(),
+          ::qlut::Table(::qlut::DirectTable{table.input(), table.output(),
+                                            table.evaluateAll()}));
 
     auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
     ImplicitLocOpBuilder builder(lookup.getLoc(), generic);
@@ -145,18 +156,19 @@ private:
     loop.lanes = InstructionCosts::get(chosen).vectorBytes;
     loop.copies = getNumCopies(form);
     if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
-      loop.streamingThreshold = streamingThreshold;
+      loop.streamingThreshold = streamingThreshold * 8 / table.output().bits;
     loop.vectors = [&](ImplicitLocOpBuilder &body, ValueRange codes) {
       return LaneEmitter(body, chosen).emit(form.program, codes);
     };
     loop.scalar = [&](ImplicitLocOpBuilder &body, Value code) -> Value {
-      return HwLutOp::create(body, code.getType(), code, Value(), direct,
+      return HwLutOp::create(body, code.getType(), code, Value(), single,
                              StringAttr());
     };
     writeElementwiseLoop(builder, loop);
     if (auto function = generic->getParentOfType<FunctionOpInterface>())
       addTargetFeatures(function, chosen);
     generic.erase();
+    return "";
   }
 
   void remark(HwLutOp lookup, const CompiledTable &form) {

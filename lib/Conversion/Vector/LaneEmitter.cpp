@@ -28,9 +28,10 @@ SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
   // By node, then by vector.
   std::vector<SmallVector<Lanes>> values(program.nodes.size());
   for (auto [i, node] : llvm::enumerate(program.nodes)) {
-    if (node.op == LaneOp::Input) {
+    if (i == 0) {
       for (Value input : inputs)
-        values[i].push_back({input, Value()});
+        values[i].push_back(program.isOfWords() ? split(input)
+                                                : Lanes{input, Value()});
       continue;
     }
     // Constants are the same for all.
@@ -43,12 +44,32 @@ SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
     }
     values[i].resize(inputs.size(), values[i].front());
   }
-  return llvm::map_to_vector(values[program.result],
-                             [](Lanes lanes) { return lanes.low; });
+  return llvm::map_to_vector(values[program.result], [&](Lanes lanes) {
+    return program.isOfWords() ? join(lanes) : lanes.low;
+  });
 }
 
 LaneEmitter::Lanes LaneEmitter::emitNode(const Node &node,
                                          ArrayRef<Lanes> operands) {
+  if (::qlut::lanes::isWord(node.op))
+    return emitWordNode(node, operands);
+  return {emitByteNode(node, operands), Value()};
+}
+
+LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
+                                             ArrayRef<Lanes> operands) {
+  /// Once for each of the two vectors.
+  auto both = [&](auto emit) -> Lanes {
+    auto at = [&](unsigned i, bool upper) {
+      return upper ? operands[i].high : operands[i].low;
+    };
+    auto half = [&](bool upper) -> Value {
+      return emit(at(0, upper), operands.size() > 1 ? at(1, upper) : Value());
+    };
+    Value low = half(false);
+    return {low, half(true)};
+  };
+  auto shift = [&] { return splat(wordType, node.constant); };
   switch (node.op) {
   case LaneOp::SplatWord: {
     Value word = splat(wordType, node.constant);
@@ -56,16 +77,34 @@ LaneEmitter::Lanes LaneEmitter::emitNode(const Node &node,
   }
   case LaneOp::MultiplyAdd:
     return emitMultiplyAdd(operands);
-  case LaneOp::MultiplyHigh: {
-    auto multiply = [&](Value a, Value c) {
+  case LaneOp::MultiplyHigh:
+    return both([&](Value a, Value c) {
       return call("llvm.x86.avx2.pmul.hr.sw", wordType, {a, c});
-    };
-    return {multiply(operands[0].low, operands[1].low),
-            multiply(operands[0].high, operands[1].high)};
-  }
+    });
+  case LaneOp::AndWord:
+    return both(
+        [&](Value a, Value c) { return arith::AndIOp::create(builder, a, c); });
+  case LaneOp::AddWord:
+    return both(
+        [&](Value a, Value c) { return arith::AddIOp::create(builder, a, c); });
+  case LaneOp::ShiftLeftWord:
+    return both([&](Value a, Value) {
+      return arith::ShLIOp::create(builder, a, shift());
+    });
+  case LaneOp::ShiftRightWord:
+    return both([&](Value a, Value) {
+      return arith::ShRUIOp::create(builder, a, shift());
+    });
   default:
-    return {emitByteNode(node, operands), Value()};
+    break;
   }
+  // Widen.
+  auto half = [&](bool upper) {
+    return vector::BitCastOp::create(
+        builder, wordType, interleave(operands[0].low, operands[1].low, upper));
+  };
+  Value low = half(false);
+  return {low, half(true)};
 }
 
 Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
@@ -211,6 +250,23 @@ LaneEmitter::Lanes LaneEmitter::emitMultiplyAdd(ArrayRef<Lanes> operands) {
 //===----------------------------------------------------------------------===//
 // Parts
 //===----------------------------------------------------------------------===//
+
+LaneEmitter::Lanes LaneEmitter::split(Value codes) {
+  int64_t size = wordType.getNumElements();
+  auto half = [&](int64_t first) {
+    return vector::ShuffleOp::create(
+        builder, codes, codes,
+        llvm::to_vector(llvm::seq<int64_t>(first, first + size)));
+  };
+  Value low = half(0);
+  return {low, half(size)};
+}
+
+Value LaneEmitter::join(Lanes lanes) {
+  return vector::ShuffleOp::create(
+      builder, lanes.low, lanes.high,
+      llvm::to_vector(llvm::seq<int64_t>(0, byteType.getNumElements())));
+}
 
 Value LaneEmitter::splat(VectorType type, int64_t value) {
   unsigned width = type.getElementTypeBitWidth();

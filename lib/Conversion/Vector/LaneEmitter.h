@@ -15,16 +15,18 @@ namespace mlir::qlut {
 
 /// Writes lane programs at a builder's insertion point, each node for several
 /// vectors in turn, so that they are computed beside one another. Bytes are one
-/// vector as long as the registers are; words are two, of the lower and upper
-/// bytes of each 16.
+/// vector as long as the registers are; words are two: of bytes, those of the
+/// lower and upper 8 of each 16, of 16-bit codes, the first and the second
+/// half, whose bytes are packed in the same way.
 class LaneEmitter {
 public:
   LaneEmitter(ImplicitLocOpBuilder &builder, ::qlut::Isa isa);
 
   /// The type of a vector of bytes.
   VectorType getByteType() const { return byteType; }
-  /// The program's results for vectors of its inputs. Its nodes are among those
-  /// that the instruction set has.
+  /// The program's results for vectors of its inputs: of as many codes as a
+  /// register has bytes. Its nodes are among those that the instruction set
+  /// has.
   SmallVector<Value> emit(const ::qlut::lanes::Program &program,
                           ValueRange inputs);
 
@@ -42,6 +44,10 @@ private:
   Value emitBlend(Value ifClear, Value ifSet, Value mask);
   Value emitGreater(Value a, Value c);
   Lanes emitMultiplyAdd(ArrayRef<Lanes> operands);
+  Lanes emitWordNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
+  /// The halves of a vector of 16-bit codes, and back.
+  Lanes split(Value codes);
+  Value join(Lanes lanes);
 
   Value splat(VectorType type, int64_t value);
   /// The entries, repeated to fill a register.

@@ -79,7 +79,7 @@ static InstructionCosts makeCosts(Isa isa, unsigned vectorBytes) {
   costs.isa = isa;
   costs.vectorBytes = vectorBytes;
   costs.operations.fill({1, 0, 0});
-  for (Op op : {Op::Input, Op::Splat, Op::SplatWord})
+  for (Op op : {Op::Input, Op::InputWord, Op::Splat, Op::SplatWord})
     costOf(costs, op) = {};
   for (Op op :
        {Op::Shuffle, Op::Permute64, Op::Permute128, Op::Lookup, Op::LookupOver})
@@ -97,21 +97,30 @@ static InstructionCosts makeAvx2Costs() {
   // Its bytes are interleaved first: four unpacks, two products.
   costOf(costs, Op::MultiplyAdd) = {6, 4, 2};
   costOf(costs, Op::MultiplyHigh) = {2, 0, 2};
+  for (Op op : {Op::AndWord, Op::AddWord})
+    costOf(costs, op) = {2, 0, 0};
+  for (Op op : {Op::ShiftLeftWord, Op::ShiftRightWord, Op::Widen})
+    costOf(costs, op) = {2, 2, 0};
   return costs;
+}
+
+/// The emitter has none of these.
+static void removeWords(InstructionCosts &costs) {
+  for (unsigned op = unsigned(Op::MultiplyAdd);
+       op <= unsigned(Op::NarrowUnsigned); ++op)
+    costs.operations[op] = {-1, 0, 0};
 }
 
 static InstructionCosts makeAvx512Costs() {
   InstructionCosts costs = makeCosts(Isa::Avx512Vbmi, 64);
   costs.issue = 2;
-  for (Op op : {Op::Shuffle, Op::Permute64, Op::Permute128, Op::Bit,
-                Op::NarrowSigned, Op::NarrowUnsigned})
+  for (Op op : {Op::Shuffle, Op::Permute64, Op::Permute128, Op::Bit})
     costOf(costs, op) = {1, 1, 0};
   costOf(costs, Op::Blend) = {2, 1, 0};      // the mask's move, the blend
   costOf(costs, Op::Greater) = {2, 1, 0};    // to a mask, and back
   costOf(costs, Op::Sign) = {4, 2, 0};       // two masks, a masked negation
   costOf(costs, Op::ShiftRight) = {2, 1, 0}; // of words, and a mask
-  costOf(costs, Op::MultiplyAdd) = {6, 4, 2};
-  costOf(costs, Op::MultiplyHigh) = {2, 0, 2};
+  removeWords(costs);
   return costs;
 }
 
@@ -125,9 +134,7 @@ static InstructionCosts makeNeonCosts() {
   costOf(costs, Op::ShiftRight) = {1, 1, 0};
   costOf(costs, Op::Blend) = {2, 0, 0}; // the mask's comparison, the blend
   costOf(costs, Op::Sign) = {4, 0, 0};
-  for (Op op : {Op::MultiplyAdd, Op::MultiplyHigh, Op::NarrowSigned,
-                Op::NarrowUnsigned})
-    costOf(costs, op) = {-1, 0, 0};
+  removeWords(costs);
   return costs;
 }
 

@@ -15,28 +15,48 @@ using namespace qlut;
 using namespace qlut::lanes;
 
 llvm::StringRef lanes::getName(Op op) {
-  static constexpr llvm::StringLiteral names[] = {
-      "input",         "splat",
-      "and",           "or",
-      "xor",           "add",
-      "sub",           "add-signed",
-      "sub-signed",    "sub-unsigned",
-      "min-signed",    "max-signed",
-      "min-unsigned",  "max-unsigned",
-      "abs",           "sign",
-      "greater",       "bit",
-      "blend",         "shift-right",
-      "shuffle",       "permute-64",
-      "permute-128",   "lookup",
-      "lookup-over",   "splat-word",
-      "multiply-add",  "multiply-high",
-      "narrow-signed", "narrow-unsigned"};
+  static constexpr llvm::StringLiteral names[] = {"input",
+                                                  "input-word",
+                                                  "splat",
+                                                  "and",
+                                                  "or",
+                                                  "xor",
+                                                  "add",
+                                                  "sub",
+                                                  "add-signed",
+                                                  "sub-signed",
+                                                  "sub-unsigned",
+                                                  "min-signed",
+                                                  "max-signed",
+                                                  "min-unsigned",
+                                                  "max-unsigned",
+                                                  "abs",
+                                                  "sign",
+                                                  "greater",
+                                                  "bit",
+                                                  "blend",
+                                                  "shift-right",
+                                                  "shuffle",
+                                                  "permute-64",
+                                                  "permute-128",
+                                                  "lookup",
+                                                  "lookup-over",
+                                                  "splat-word",
+                                                  "multiply-add",
+                                                  "multiply-high",
+                                                  "and-word",
+                                                  "add-word",
+                                                  "shift-left-word",
+                                                  "shift-right-word",
+                                                  "widen",
+                                                  "narrow-signed",
+                                                  "narrow-unsigned"};
   static_assert(std::size(names) == unsigned(Op::NarrowUnsigned) + 1);
   return names[static_cast<unsigned>(op)];
 }
 
 bool lanes::isWord(Op op) {
-  return op == Op::SplatWord || op == Op::MultiplyAdd || op == Op::MultiplyHigh;
+  return op == Op::InputWord || (op >= Op::SplatWord && op <= Op::Widen);
 }
 
 bool lanes::isLookup(Op op) {
@@ -63,6 +83,7 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
   };
   switch (node.op) {
   case Op::Input:
+  case Op::InputWord:
     break;
   case Op::Splat:
   case Op::SplatWord:
@@ -118,6 +139,16 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
                     32767);
   case Op::MultiplyHigh:
     return (word(0) * word(1) + (1 << 14)) >> 15;
+  case Op::AndWord:
+    return in[0] & in[1];
+  case Op::AddWord:
+    return in[0] + in[1];
+  case Op::ShiftLeftWord:
+    return in[0] << node.constant;
+  case Op::ShiftRightWord:
+    return in[0] >> node.constant;
+  case Op::Widen:
+    return in[0] | in[1] << 8;
   case Op::NarrowSigned:
     return saturate(word(0), -128, 127);
   case Op::NarrowUnsigned:
@@ -126,25 +157,36 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
   llvm_unreachable("the input has no operation");
 }
 
-std::array<uint8_t, 256> Program::evaluateAll() const {
-  std::vector<std::array<uint16_t, 256>> lanes(nodes.size());
+/// The result for each input below `size`.
+static std::vector<uint16_t> evaluateLanes(const Program &program,
+                                           size_t size) {
+  std::vector<std::vector<uint16_t>> lanes;
   std::vector<uint16_t> in;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const Node &node = nodes[i];
+  for (const Node &node : program.nodes) {
+    std::vector<uint16_t> &own = lanes.emplace_back(size);
+    const bool isInput = node.op == Op::Input || node.op == Op::InputWord;
     const uint16_t mask = isWord(node.op) ? 0xffff : 0xff;
-    for (unsigned code = 0; code < 256; ++code) {
+    for (size_t code = 0; code < size; ++code) {
       in.clear();
       for (unsigned operand : node.operands)
         in.push_back(lanes[operand][code]);
       const auto lane =
-          node.op == Op::Input ? static_cast<int32_t>(code) : compute(node, in);
-      lanes[i][code] = static_cast<uint16_t>(lane) & mask;
+          isInput ? static_cast<int32_t>(code) : compute(node, in);
+      own[code] = static_cast<uint16_t>(lane) & mask;
     }
   }
+  return lanes[program.result];
+}
+
+std::array<uint8_t, 256> Program::evaluateAll() const {
   std::array<uint8_t, 256> results;
-  for (unsigned code = 0; code < 256; ++code)
-    results[code] = static_cast<uint8_t>(lanes[result][code]);
+  llvm::transform(evaluateLanes(*this, 256), results.begin(),
+                  [](uint16_t result) { return static_cast<uint8_t>(result); });
   return results;
+}
+
+std::vector<uint16_t> Program::evaluateWords() const {
+  return evaluateLanes(*this, 65536);
 }
 
 unsigned Program::count(Op op) const {
@@ -160,7 +202,8 @@ std::string Program::str() const {
     for (unsigned operand : node.operands)
       os << separator << " %" << operand;
     if (node.op == Op::Splat || node.op == Op::SplatWord ||
-        node.op == Op::Bit || node.op == Op::ShiftRight)
+        node.op == Op::Bit || node.op == Op::ShiftRight ||
+        node.op == Op::ShiftLeftWord || node.op == Op::ShiftRightWord)
       os << ' ' << node.constant;
     else if (!node.table.empty()) {
       os << " [";
@@ -263,6 +306,14 @@ Lane Builder::blend(Lane ifClear, Lane ifSet, Lane mask) {
 
 Lane Builder::shiftRight(Lane a, unsigned bits) {
   return write(Op::ShiftRight, {a}, bits);
+}
+
+Lane Builder::shiftLeftWord(Lane v, unsigned bits) {
+  return bits == 0 ? v : write(Op::ShiftLeftWord, {v}, bits);
+}
+
+Lane Builder::shiftRightWord(Lane v, unsigned bits) {
+  return bits == 0 ? v : write(Op::ShiftRightWord, {v}, bits);
 }
 
 Lane Builder::lookup(Op op, Lane index, llvm::ArrayRef<uint8_t> table) {

@@ -178,10 +178,8 @@ static std::vector<uint8_t> concatenate(llvm::ArrayRef<Block> blocks,
   return table;
 }
 
-/// By shuffles: block k is at indices base + 16k and up; base is a multiple of
-/// 16 and base + 16 * blocks at most 128.
-static Lane writeShuffles(Builder &b, Lane index, int base,
-                          llvm::ArrayRef<Block> blocks) {
+Lane qlut::writeShuffles(Builder &b, Lane index, int base,
+                         llvm::ArrayRef<Block> blocks) {
   Lane sum = b.splat(0);
   for (auto [k, block] : llvm::enumerate(blocks)) {
     Block change = block;

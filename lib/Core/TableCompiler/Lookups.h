@@ -52,6 +52,11 @@ std::vector<LookupPlan> planLookups(const Partial &wanted, Isa isa);
 lanes::Lane writeLookups(lanes::Builder &builder, lanes::Lane index,
                          const LookupPlan &plan, Isa isa);
 
+/// Lookups of at most 8 blocks by shuffles; block k has the indices from
+/// base + 16 k on; base is a multiple of 16.
+lanes::Lane writeShuffles(lanes::Builder &builder, lanes::Lane index, int base,
+                          llvm::ArrayRef<std::array<uint8_t, 16>> blocks);
+
 } // namespace qlut
 
 #endif // QLUT_LIB_CORE_TABLECOMPILER_LOOKUPS_H

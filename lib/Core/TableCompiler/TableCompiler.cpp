@@ -60,6 +60,9 @@ std::string CompiledTable::str() const {
   case Search::Buckets:
     text += "lines";
     break;
+  case Search::Segments:
+    text += "equal segments";
+    break;
   }
   return text + ", " + llvm::utostr(lookups) +
          (lookups == 1 ? " lookup" : " lookups");

@@ -84,3 +84,28 @@ func.func @lines(%x: memref<?xi8>, %y: memref<?xi8>) {
   }
   return
 }
+
+// 16-bit codes: base and rise of each segment by bytes, one product of words.
+#words = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 4096,
+    values = [3, 900, -700, 440, 1000, 8000, 1010, -7000, 0, 60, 550, -410, 3300, -90, 2000, 7000, 5],
+    guard = 0, value_bits = 16, round = half_up, out_of_range = clamp>
+// CHECK-LABEL: func.func @words
+// CHECK: vector.load %arg0{{.*}} vector<32xi16>
+// CHECK: "llvm.x86.avx2.packuswb"
+// CHECK-COUNT-4: "llvm.x86.avx2.pshuf.b"
+// CHECK-COUNT-2: "llvm.x86.avx2.pmul.hr.sw"
+// CHECK: vector.store {{.*}} vector<32xi16>
+// ASM-LABEL: words:
+// ASM: vpackuswb
+// ASM: vpshufb
+// ASM: vpmulhrsw
+// ASM: retq
+func.func @words(%x: memref<?xi16>, %y: memref<?xi16>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {
+  ^bb0(%in: i16, %out: i16):
+    %0 = qlut.hw_lut %in table(#words) : i16 -> i16
+    linalg.yield %0 : i16
+  }
+  return
+}

@@ -10,7 +10,7 @@ func.func @wide(%x: memref<?xi8>, %y: memref<?xi16>) {
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : memref<?xi8>) outs(%y : memref<?xi16>) {
   ^bb0(%in: i8, %out: i16):
-    // expected-remark @+1 {{not vector code: expected codes of 8 bits, got i8 -> i16}}
+    // expected-remark @+1 {{not vector code: expected codes of 8 or of 16 bits, got i8 -> i16}}
     %0 = qlut.hw_lut %in table(#wide) : i8 -> i16
     linalg.yield %0 : i16
   }
@@ -124,4 +124,19 @@ func.func @tensors(%x: tensor<?xi8>, %y: tensor<?xi8>) -> tensor<?xi8> {
     linalg.yield %0 : i8
   } -> tensor<?xi8>
   return %r : tensor<?xi8>
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+#many = #qlut.step<i16 -> i16, thresholds = [100], values = [3, 500]>
+func.func @words(%x: memref<?xi16>, %y: memref<?xi16>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {
+  ^bb0(%in: i16, %out: i16):
+    // expected-remark @+1 {{not vector code: expected a linear table, got a step one}}
+    %0 = qlut.hw_lut %in table(#many) : i16 -> i16
+    linalg.yield %0 : i16
+  }
+  return
 }

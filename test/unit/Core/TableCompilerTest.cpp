@@ -347,3 +347,59 @@ TEST(TableCompiler, RefusesOtherWidths) {
   EXPECT_EQ(llvm::toString(bytes.takeError()),
             "expected a table from 8 to 8 bits, got i4 -> i8");
 }
+
+//===----------------------------------------------------------------------===//
+// 16-bit codes
+//===----------------------------------------------------------------------===//
+
+static Table makeSegments(llvm::StringRef function, llvm::StringRef in,
+                          llvm::StringRef out, int64_t segments) {
+  TableSpec spec;
+  spec.segments = segments;
+  spec.trim = false;
+  spec.guardBits = 0;
+  return llvm::cantFail(buildTable(llvm::cantFail(Expression::parse(function)),
+                                   llvm::cantFail(Format::parse(in)),
+                                   llvm::cantFail(Format::parse(out)), spec));
+}
+
+TEST(WordTables, AreExactOnAllCodes) {
+  for (int64_t segments : {8, 16, 32, 64, 128})
+    for (llvm::StringRef in : {"i16, 0.000244140625", "u16, 0.0001:32768"})
+      for (llvm::StringRef out : {"i16, 0.0000305175781", "u16, 0.001:70"}) {
+        Table table = makeSegments("tanh(x)", in, out, segments);
+        llvm::Expected<CompiledTable> compiled =
+            compileWordTable(table, Isa::Avx2);
+        ASSERT_TRUE(static_cast<bool>(compiled))
+            << llvm::toString(compiled.takeError());
+        std::vector<uint16_t> words = compiled->program.evaluateWords();
+        for (int64_t u = 0; u < 65536; ++u) {
+          const int64_t code = table.input().minCode() + u;
+          ASSERT_EQ(words[static_cast<uint16_t>(code)],
+                    static_cast<uint16_t>(table.evaluate(code)));
+        }
+        EXPECT_LE(compiled->lookups, 4 * ((segments + 15) / 16));
+      }
+}
+
+TEST(WordTables, RefuseOthersWithAReason) {
+  auto reasonOf = [](const Table &table, Isa isa) {
+    llvm::Expected<CompiledTable> compiled = compileWordTable(table, isa);
+    EXPECT_FALSE(static_cast<bool>(compiled));
+    return compiled ? "" : llvm::toString(compiled.takeError());
+  };
+  const char *in = "i16, 0.000244140625", *out = "i16, 0.0000305175781";
+  EXPECT_EQ(reasonOf(makeSegments("tanh(x)", in, out, 512), Isa::Avx2),
+            "expected 2 to 128 segments, got 512");
+  EXPECT_EQ(reasonOf(makeSegments("tanh(x)", in, out, 5), Isa::Avx2),
+            "expected segments between their ends, of one power-of-two length, "
+            "over all codes");
+  EXPECT_EQ(reasonOf(makeSegments("tanh(x)", in, "i8, 0.01", 16), Isa::Avx2),
+            "expected codes of 16 bits, got i16 -> i8");
+  EXPECT_EQ(reasonOf(makeSegments("tanh(x)", in, out, 16), Isa::Neon),
+            "expected an instruction set with shift-right-word, got neon");
+  LinearTable steep = *makeSegments("x", in, in, 2).getIf<LinearTable>();
+  steep.values = {-32768, 32767, -32768};
+  EXPECT_EQ(reasonOf(Table(steep), Isa::Avx2),
+            "expected ends of a segment that differ by at most 32767");
+}

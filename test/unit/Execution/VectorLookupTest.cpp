@@ -98,6 +98,10 @@ protected:
         })",
                             i, values);
     }
+    compileText(text, streamingThreshold);
+  }
+
+  void compileText(StringRef text, int64_t streamingThreshold) {
     DialectRegistry registry;
     registerLoweringDialects(registry);
     context.appendDialectRegistry(registry);
@@ -192,6 +196,50 @@ TEST_P(VectorLookup, StreamsEveryLengthAndPlace) {
     for (size_t shift = 0; shift < 33; shift += 3)
       for (bool inPlace : {false, true})
         ASSERT_NO_FATAL_FAILURE(check(tables, size % 2, size, shift, inPlace));
+}
+
+TEST_P(VectorLookup, GivesTheTableOfWords) {
+  // tanh, 64 equal segments; its shape changes at every one of them.
+  ::qlut::TableSpec spec;
+  spec.segments = 64;
+  spec.trim = false;
+  spec.guardBits = 0;
+  auto table = llvm::cantFail(::qlut::buildTable(
+      llvm::cantFail(::qlut::Expression::parse("tanh(x)")),
+      llvm::cantFail(::qlut::Format::parse("i16, 0.000244140625")),
+      llvm::cantFail(::qlut::Format::parse("i16, 0.0000305175781")), spec));
+  std::string values;
+  llvm::raw_string_ostream os(values);
+  llvm::interleaveComma(table.linear()->values, os);
+  ASSERT_NO_FATAL_FAILURE(compileText(llvm::formatv(R"(
+        #id = affine_map<(i) -> (i)>
+        #t = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 1024,
+            values = [{0}], guard = 0, value_bits = 16, round = half_up,
+            out_of_range = clamp>
+        func.func @f0(%x: memref<?xi16>, %y: memref<?xi16>)
+            attributes {{llvm.emit_c_interface} {{
+          linalg.generic {{indexing_maps = [#id, #id],
+                           iterator_types = ["parallel"]}
+              ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {{
+          ^bb0(%a: i16, %b: i16):
+            %0 = qlut.hw_lut %a table(#t) : i16 -> i16
+            linalg.yield %0 : i16
+          }
+          return
+        })",
+                                                    values)
+                                          .str(),
+                                      0));
+  std::vector<int16_t> x(65536 + 67), y(x.size());
+  for (size_t i = 0; i < x.size(); ++i)
+    x[i] = static_cast<int16_t>(i);
+  for (size_t size : {x.size(), size_t(0), size_t(5), size_t(67)}) {
+    std::fill(y.begin(), y.end(), 77);
+    run(0, reinterpret_cast<uint8_t *>(x.data()),
+        reinterpret_cast<uint8_t *>(y.data()), static_cast<int64_t>(size));
+    for (size_t i = 0; i < x.size(); ++i)
+      ASSERT_EQ(y[i], i < size ? table.evaluate(x[i]) : 77) << x[i];
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Host, VectorLookup, testing::ValuesIn(hostIsas()),
