@@ -47,8 +47,6 @@ private:
   Value quantize(unsigned operand);
   Input codes(Value tensor, unsigned operand, AffineMap map = {});
   Value dequantize(Value code);
-  /// Through dimensions of size 1 of `small` where `large` has more.
-  AffineMap broadcast(Value small, Value large);
 
   /// The maximum, the weights and the sum of rows of codes.
   struct Weights {
@@ -97,17 +95,6 @@ Value Program::dequantize(Value code) {
                               /*channel=*/Value(), out);
 }
 
-AffineMap Program::broadcast(Value small, Value large) {
-  auto from = cast<RankedTensorType>(small.getType());
-  auto to = cast<RankedTensorType>(large.getType());
-  SmallVector<AffineExpr> exprs;
-  for (int64_t dim = 0; dim < to.getRank(); ++dim)
-    exprs.push_back(from.getDimSize(dim) == 1 && to.getDimSize(dim) != 1
-                        ? b.getAffineConstantExpr(0)
-                        : b.getAffineDimExpr(dim));
-  return AffineMap::get(to.getRank(), 0, exprs, b.getContext());
-}
-
 Value Program::writeResult(ArrayRef<Input> inputs, Value space,
                            IntegerLinalg::BodyFn body) {
   return dequantize(linalg.elementwise(inputs, space, out.getStorage().bits,
@@ -129,7 +116,7 @@ Program::Weights Program::writeWeights(const ::qlut::WeightPlan &weights,
   AffineMap row = linalg.without(rankOf(code), dimension);
   SmallVector<Input> elements = {codes(code, 0)};
   if (mask)
-    elements.push_back({mask, broadcast(mask, code), /*isSigned=*/false});
+    elements.push_back({mask, getBroadcastMap(mask, code), /*isSigned=*/false});
   Weights result;
   result.max = linalg.reduce(
       elements, code, dimension, weights.input.minCode(), /*bits=*/32,
@@ -270,7 +257,7 @@ Value Program::write(DivideOp divide) {
         auto [mantissa, shift] = kernels::normalizeDivisor(e, numbers, v[0]);
         return {mantissa, shift};
       });
-  AffineMap map = broadcast(rhs, lhs);
+  AffineMap map = getBroadcastMap(rhs, lhs);
   return writeResult(
       {codes(lhs, 0), codes(rhs, 1, map), {factor[0], map}, {factor[1], map}},
       lhs, [&](Emitter &e, ArrayRef<Int> v) -> Ints {

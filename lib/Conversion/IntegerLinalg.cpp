@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "qlut/Dialect/Qlut/IR/Composites.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -21,11 +22,7 @@ AffineMap IntegerLinalg::all(Value tensor) {
 }
 
 AffineMap IntegerLinalg::without(int64_t rank, ArrayRef<int64_t> dims) {
-  SmallVector<AffineExpr> exprs;
-  for (int64_t dim = 0; dim < rank; ++dim)
-    if (!llvm::is_contained(dims, dim))
-      exprs.push_back(b.getAffineDimExpr(dim));
-  return AffineMap::get(rank, 0, exprs, b.getContext());
+  return getMapWithout(b.getContext(), rank, dims);
 }
 
 Value IntegerLinalg::createEmpty(Value space, ArrayRef<int64_t> dims,

@@ -12,6 +12,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_QLUTOUTLINEINTEGER
@@ -20,10 +21,6 @@ namespace mlir::qlut {
 
 using namespace mlir;
 using namespace mlir::qlut;
-
-static bool isFloat(Type type) {
-  return isa<FloatType>(getElementTypeOrSelf(type));
-}
 
 /// Whether the function takes or gives integers and no floats: it is an integer
 /// function as it stands.

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/TypeUtilities.h"
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 namespace mlir::qlut {
@@ -17,8 +17,9 @@ namespace mlir::qlut {
 using namespace mlir;
 using namespace mlir::qlut;
 
-static bool isFloat(Type type) {
-  return isa<FloatType, ComplexType>(getElementTypeOrSelf(type));
+/// Complex numbers are of floats, too.
+static bool holdsFloats(Type type) {
+  return isFloat(type) || isa<ComplexType>(getElementTypeOrSelf(type));
 }
 
 namespace {
@@ -48,8 +49,8 @@ struct VerifyDeployablePass
       });
     bool failedAny = false;
     for (func::FuncOp function : functions) {
-      if (llvm::any_of(function.getArgumentTypes(), isFloat) ||
-          llvm::any_of(function.getResultTypes(), isFloat)) {
+      if (llvm::any_of(function.getArgumentTypes(), holdsFloats) ||
+          llvm::any_of(function.getResultTypes(), holdsFloats)) {
         function.emitError("not deployable: its signature has floats");
         failedAny = true;
       }
@@ -64,8 +65,8 @@ struct VerifyDeployablePass
 
 private:
   LogicalResult verify(Operation *op) {
-    if (llvm::any_of(op->getOperandTypes(), isFloat) ||
-        llvm::any_of(op->getResultTypes(), isFloat))
+    if (llvm::any_of(op->getOperandTypes(), holdsFloats) ||
+        llvm::any_of(op->getResultTypes(), holdsFloats))
       return op->emitError("not deployable: it computes with floats");
     auto lookup = dyn_cast<HwLutOp>(op);
     if (!lookup)

@@ -22,6 +22,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/ADT/SetVector.h"
 

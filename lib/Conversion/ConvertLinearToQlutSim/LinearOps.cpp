@@ -13,21 +13,12 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
-
-bool mlir::qlut::detail::isFloatTensor(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && isa<FloatType>(tensor.getElementType());
-}
-
-/// True if `type` is of floats, alone or in a shaped type.
-static bool isOfFloats(Type type) {
-  return isa<FloatType>(getElementTypeOrSelf(type));
-}
 
 //===----------------------------------------------------------------------===//
 // Movement
@@ -114,7 +105,7 @@ static LinearOp stayFloat(const Twine &reason) {
 }
 
 static LinearOp classifyLinalg(linalg::LinalgOp op) {
-  bool hasFloats = llvm::any_of(op->getOperandTypes(), isOfFloats);
+  bool hasFloats = llvm::any_of(op->getOperandTypes(), isFloat);
   if (!hasFloats)
     return {};
   if (!op.hasPureTensorSemantics())
@@ -135,7 +126,7 @@ static LinearOp classifyLinalg(linalg::LinalgOp op) {
 
 /// Ops that are no linalg op.
 static LinearOp classifyOther(Operation *op) {
-  auto floats = [](TypeRange types) { return llvm::any_of(types, isOfFloats); };
+  auto floats = [](TypeRange types) { return llvm::any_of(types, isFloat); };
   if (!floats(op->getResultTypes()) && !floats(op->getOperandTypes()))
     return {};
   if (op->hasTrait<OpTrait::ConstantLike>() || isComposite(op))

@@ -49,9 +49,6 @@ LinearOp classifyLinearOp(Operation *op);
 /// Otherwise sets `reason`.
 bool isSimulatedScalarOp(Operation *op, std::string &reason);
 
-/// True for a ranked tensor of floats.
-bool isFloatTensor(Type type);
-
 /// True if nothing but constants goes into `value`.
 bool isOfConstants(Value value);
 

@@ -11,10 +11,12 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "llvm/ADT/DenseSet.h"
 #include <cmath>
 
 using namespace mlir;
+using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
 
 /// True if the op, or an op of its body, uses a number of great magnitude.

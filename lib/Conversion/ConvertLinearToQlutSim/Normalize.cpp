@@ -16,6 +16,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -41,9 +42,8 @@ static bool becomesGeneric(Operation *op) {
   if (!OpTrait::hasElementwiseMappableTraits(op) ||
       !llvm::all_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>))
     return false;
-  auto isFloat = [](Type type) { return isFloatTensor(type); };
-  if (llvm::none_of(op->getOperandTypes(), isFloat) &&
-      llvm::none_of(op->getResultTypes(), isFloat))
+  if (llvm::none_of(op->getOperandTypes(), isFloatTensor) &&
+      llvm::none_of(op->getResultTypes(), isFloatTensor))
     return false;
   std::string reason;
   bool isFolded = isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(op) &&

@@ -20,11 +20,14 @@ using namespace mlir;
 using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
 
-void mlir::qlut::detail::populateRaisePatterns(RewritePatternSet &patterns) {
+FrozenRewritePatternSet
+mlir::qlut::detail::getRaisePatterns(MLIRContext *context) {
+  RewritePatternSet patterns(context);
   populateRaiseSoftmaxPatterns(patterns);
   populateRaiseLogSoftmaxPatterns(patterns);
   populateRaiseLayerNormPatterns(patterns);
   populateRaiseRmsNormPatterns(patterns);
+  return std::move(patterns);
 }
 
 std::vector<CompositeLayer>

@@ -8,12 +8,13 @@
 
 #include "Presets.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Rewrite/FrozenRewritePatternSet.h"
 
 namespace mlir::qlut::detail {
 
-/// Adds the patterns that raise softmax, log_softmax and the norms. Quotients
-/// stay: a table of the reciprocal takes in what the denominator is made of.
-void populateRaisePatterns(RewritePatternSet &patterns);
+/// The patterns that raise softmax, log_softmax and the norms. Quotients stay:
+/// a table of the reciprocal takes in what the denominator is made of.
+FrozenRewritePatternSet getRaisePatterns(MLIRContext *context);
 
 /// A composite op of a scope.
 struct CompositeLayer {

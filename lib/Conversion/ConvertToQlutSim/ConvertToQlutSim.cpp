@@ -47,9 +47,7 @@ struct ConvertToQlutSimPass
       return failure();
     presets = std::move(*read);
     presets.setKeepFloat(std::move(*patterns));
-    RewritePatternSet raise(context);
-    populateRaisePatterns(raise);
-    raising = std::move(raise);
+    raising = getRaisePatterns(context);
     return success();
   }
 

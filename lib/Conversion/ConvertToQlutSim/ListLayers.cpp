@@ -92,9 +92,7 @@ struct ListLayersPass : mlir::qlut::impl::QlutListLayersBase<ListLayersPass> {
   using QlutListLayersBase::QlutListLayersBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    RewritePatternSet patterns(context);
-    populateRaisePatterns(patterns);
-    raising = std::move(patterns);
+    raising = getRaisePatterns(context);
     return success();
   }
 

@@ -16,6 +16,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -87,10 +88,6 @@ private:
   llvm::SmallDenseSet<Operation *> erased;
 };
 } // namespace
-
-static bool isFloat(Value value) {
-  return isa<FloatType>(getElementTypeOrSelf(value.getType()));
-}
 
 static bool isCode(Value value) {
   Type element = getElementTypeOrSelf(value.getType());
@@ -289,9 +286,9 @@ void ChainImporter::import(Value root) {
     Value source = chain.values()[i];
     ArrayRef<ChainStep> steps = chain.stepsFrom(i);
     if (!chain.canReach(i) || !scalesOnce(steps) ||
-        (!isFloat(source) && !(toFloat && isCode(source))))
+        (!isFloat(source.getType()) && !(toFloat && isCode(source))))
       continue;
-    fromFloat |= isFloat(source);
+    fromFloat |= isFloat(source.getType());
     std::string why;
     std::optional<Match> match =
         matchChannels(chain, steps, source.getType(), type, why);

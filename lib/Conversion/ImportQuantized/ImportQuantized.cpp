@@ -35,9 +35,7 @@ struct ImportQuantizedPass
   using QlutImportQuantizedBase::QlutImportQuantizedBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    RewritePatternSet patterns(context);
-    populateRaisePatterns(patterns);
-    raising = std::move(patterns);
+    raising = getRaisePatterns(context);
     return success();
   }
 

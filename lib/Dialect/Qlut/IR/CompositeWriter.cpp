@@ -197,25 +197,31 @@ Value CompositeWriter::inner(ExprKind kind, Value input, double addend) {
                      });
 }
 
-AffineMap CompositeWriter::without(int64_t rank, ArrayRef<int64_t> dims) {
+AffineMap mlir::qlut::getMapWithout(MLIRContext *context, int64_t rank,
+                                    ArrayRef<int64_t> dims) {
   SmallVector<AffineExpr> exprs;
   for (int64_t dim = 0; dim < rank; ++dim)
     if (!llvm::is_contained(dims, dim))
-      exprs.push_back(b.getAffineDimExpr(dim));
-  return AffineMap::get(rank, 0, exprs, b.getContext());
+      exprs.push_back(getAffineDimExpr(dim, context));
+  return AffineMap::get(rank, 0, exprs, context);
+}
+
+AffineMap CompositeWriter::without(int64_t rank, ArrayRef<int64_t> dims) {
+  return getMapWithout(b.getContext(), rank, dims);
 }
 
 AffineMap CompositeWriter::trailing(int64_t rank, int64_t dims) {
   return AffineMap::getMinorIdentityMap(rank, dims, b.getContext());
 }
 
-AffineMap CompositeWriter::broadcast(Value small, Value large) {
+AffineMap mlir::qlut::getBroadcastMap(Value small, Value large) {
   auto from = cast<RankedTensorType>(small.getType());
   auto to = cast<RankedTensorType>(large.getType());
+  MLIRContext *context = small.getContext();
   SmallVector<AffineExpr> exprs;
   for (int64_t dim = 0; dim < to.getRank(); ++dim)
     exprs.push_back(from.getDimSize(dim) == 1 && to.getDimSize(dim) != 1
-                        ? b.getAffineConstantExpr(0)
-                        : b.getAffineDimExpr(dim));
-  return AffineMap::get(to.getRank(), 0, exprs, b.getContext());
+                        ? getAffineConstantExpr(0, context)
+                        : getAffineDimExpr(dim, context));
+  return AffineMap::get(to.getRank(), 0, exprs, context);
 }

@@ -53,8 +53,6 @@ public:
   AffineMap without(int64_t rank, ArrayRef<int64_t> dims);
   /// The last `dims` dimensions.
   AffineMap trailing(int64_t rank, int64_t dims);
-  /// Dimension i, or 0 where `small` has size 1 and `large` more.
-  AffineMap broadcast(Value small, Value large);
 
   /// True if `value` has elements of the computing type.
   bool isWide(Value value);

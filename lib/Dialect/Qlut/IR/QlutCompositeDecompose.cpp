@@ -47,7 +47,7 @@ static Value decompose(CompositeWriter &w, SoftmaxOp op) {
   // Masked elements are 0 wherever a function sees them, and rows without any
   // unmasked element have the maximum 0 and the divisor 1: no infinity and no
   // NaN comes from the mask.
-  AffineMap maskMap = w.broadcast(mask, x);
+  AffineMap maskMap = getBroadcastMap(mask, x);
   Value minusInfinity = w.constant(-std::numeric_limits<double>::infinity());
   Value zero = w.constant(0.0), one = w.constant(1.0);
   Value unmasked = w.elementwise({mask, x}, {maskMap, whole}, w.emptyLike(x),
@@ -167,8 +167,8 @@ static Value decompose(CompositeWriter &w, DivideOp op) {
         rhs, whole, w.emptyLike(rhs),
         [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
   Value r = w.inner(ExprKind::Reciprocal, divisor);
-  return w.elementwise({lhs, r}, {whole, w.broadcast(rhs, lhs)}, op.getInit(),
-                       mul);
+  return w.elementwise({lhs, r}, {whole, getBroadcastMap(rhs, lhs)},
+                       op.getInit(), mul);
 }
 
 //===----------------------------------------------------------------------===//

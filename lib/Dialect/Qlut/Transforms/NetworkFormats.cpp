@@ -10,6 +10,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
 #include "qlut/Dialect/Qlut/Transforms/Reals.h"
 #include "llvm/ADT/EquivalenceClasses.h"
@@ -18,11 +19,6 @@
 using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::Format;
-
-static bool isFloatTensor(Value value) {
-  auto type = dyn_cast<RankedTensorType>(value.getType());
-  return type && isa<FloatType>(type.getElementType());
-}
 
 /// The constant that the value is, or null.
 static Attribute getConstant(Value value) {
@@ -78,7 +74,7 @@ private:
   /// Makes one class of the values that the op only moves.
   void unite(Operation *op);
   void unite(Value a, Value b) {
-    if (isFloatTensor(a) && isFloatTensor(b))
+    if (isFloatTensor(a.getType()) && isFloatTensor(b.getType()))
       classes.unionSets(a.getAsOpaquePointer(), b.getAsOpaquePointer());
   }
   void uniteRange(ValueRange a, ValueRange b) {
@@ -113,7 +109,7 @@ void NetworkFormats::unite(Operation *op) {
     SmallVector<Value> values(op->getOperands());
     llvm::append_range(values, op->getResults());
     llvm::erase_if(values, [](Value v) {
-      return !isFloatTensor(v) || v.getDefiningOp<tensor::EmptyOp>();
+      return !isFloatTensor(v.getType()) || v.getDefiningOp<tensor::EmptyOp>();
     });
     for (Value value : llvm::drop_begin(values, values.empty() ? 0 : 1))
       unite(values.front(), value);
@@ -173,21 +169,21 @@ LogicalResult NetworkFormats::give(Operation *op, Value value,
 
 LogicalResult NetworkFormats::collect(Operation *op) {
   if (auto fake = dyn_cast<FakeQuantOp>(op))
-    return isFloatTensor(fake.getResult())
+    return isFloatTensor(fake.getResult().getType())
                ? give(op, fake.getResult(), fake.getFormat())
                : success();
   if (auto dequantize = dyn_cast<DequantizeOp>(op))
-    return isFloatTensor(dequantize.getResult())
+    return isFloatTensor(dequantize.getResult().getType())
                ? give(op, dequantize.getResult(), dequantize.getFormat())
                : success();
   if (auto requantize = dyn_cast<RequantizeOp>(op))
-    return isFloatTensor(requantize.getResult())
+    return isFloatTensor(requantize.getResult().getType())
                ? give(op, requantize.getResult(),
                       FormatAttr::get(op->getContext(), requantize.getTo()))
                : success();
   // What is quantized by a given format should get there without another.
   if (auto quantize = dyn_cast<QuantizeOp>(op))
-    if (isFloatTensor(quantize.getInput())) {
+    if (isFloatTensor(quantize.getInput().getType())) {
       Operation *definer = quantize.getInput().getDefiningOp();
       if (isa_and_nonnull<SimulatedOpInterface>(definer))
         return give(op, quantize.getInput(), quantize.getFormat());
@@ -196,7 +192,7 @@ LogicalResult NetworkFormats::collect(Operation *op) {
   if (auto simulated = dyn_cast<SimulatedOpInterface>(op)) {
     StringAttr layer = simulated.getLayerAttr();
     for (OpResult result : op->getResults()) {
-      if (!isFloatTensor(result))
+      if (!isFloatTensor(result.getType()))
         continue;
       unsigned index = result.getResultNumber();
       if (simulated.isQuantized()) {
@@ -216,7 +212,7 @@ LogicalResult NetworkFormats::collect(Operation *op) {
   }
   // Constants that move with activations.
   for (OpResult result : op->getResults())
-    if (isFloatTensor(result))
+    if (isFloatTensor(result.getType()))
       if (Attribute attr = getConstant(result))
         if (auto reals = readReals(attr); reals && !reals->empty())
           classOf(result).cover(
@@ -272,7 +268,8 @@ FailureOr<FormatAttrInterface>
 NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
   Value value = operand.get();
   auto destination = dyn_cast<DestinationStyleOpInterface>(op.getOperation());
-  if (!isFloatTensor(value) || (destination && destination.isDpsInit(&operand)))
+  if (!isFloatTensor(value.getType()) ||
+      (destination && destination.isDpsInit(&operand)))
     return FormatAttrInterface();
   unsigned index = operand.getOperandNumber();
   Attribute constant = getConstant(value);
@@ -321,7 +318,7 @@ LogicalResult NetworkFormats::setFormats(SimulatedOpInterface op) {
   }
   SmallVector<FormatAttr> results;
   for (OpResult result : op->getResults()) {
-    if (!isFloatTensor(result)) {
+    if (!isFloatTensor(result.getType())) {
       op->emitError("expected results that are tensors of floats, got ")
           << result.getType();
       return failure();

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "llvm/ADT/StringMap.h"
@@ -22,11 +23,6 @@ namespace mlir::qlut {
 
 using namespace mlir;
 using namespace mlir::qlut;
-
-static bool isFloatTensor(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && isa<FloatType>(tensor.getElementType());
-}
 
 /// The lookup's results as one tensor, and the insertion point behind it; null
 /// where no tensor can hold them: they are vectors, or in a body over buffers.

@@ -57,6 +57,18 @@ FormatAttrInterface getActivationFormat(ArrayAttr formats, OpOperand &operand);
 ArrayAttr getActivationFormats(Operation *op,
                                ArrayRef<FormatAttrInterface> operands);
 
+//===----------------------------------------------------------------------===//
+// How their stages read tensors
+//===----------------------------------------------------------------------===//
+
+/// The dimensions of `large`, or 0 where `small`, of the same rank, has size 1
+/// and `large` more.
+AffineMap getBroadcastMap(Value small, Value large);
+
+/// (d0, ..., dn) of `rank` dimensions without `dims`.
+AffineMap getMapWithout(MLIRContext *context, int64_t rank,
+                        ArrayRef<int64_t> dims);
+
 } // namespace mlir::qlut
 
 #endif // QLUT_DIALECT_QLUT_IR_COMPOSITES_H
