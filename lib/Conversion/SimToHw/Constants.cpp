@@ -4,18 +4,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IntegerParameter.h"
 #include "SimLowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Matchers.h"
-#include "qlut/Core/IntegerBackend.h"
-#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
 #include "qlut/Dialect/Qlut/Transforms/Reals.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
-namespace kernels = ::qlut::kernels;
 
 Value mlir::qlut::makeConstant(OpBuilder &builder, Location loc,
                                ArrayRef<int64_t> shape,
@@ -30,17 +29,9 @@ Value mlir::qlut::makeConstant(OpBuilder &builder, Location loc,
                                    DenseElementsAttr::get(type, values));
 }
 
-/// The index along a dimension of the element at a row-major position.
-static int64_t indexAlong(ArrayRef<int64_t> shape, int64_t axis,
-                          int64_t position) {
-  int64_t stride = 1;
-  for (int64_t size : shape.drop_front(axis + 1))
-    stride *= size;
-  return position / stride % shape[axis];
-}
-
-LogicalResult SimLowering::bindConstant(Value value, Attribute attr) {
-  std::optional<SmallVector<double>> reals = readReals(attr);
+LogicalResult
+SimLowering::bindConstant(Value value,
+                          std::optional<SmallVector<double>> reals) {
   if (!reals)
     return fail(sim, "the values of a constant are not in the file");
   if (llvm::any_of(*reals, [](double real) { return std::isnan(real); }))
@@ -52,7 +43,7 @@ LogicalResult SimLowering::bindConstant(Value value, Attribute attr) {
     tensor.least = *llvm::min_element(*reals);
     tensor.most = *llvm::max_element(*reals);
   }
-  elements[value] = attr;
+  elements[value] = std::move(*reals);
   tensors[value] = tensor;
   return success();
 }
@@ -75,29 +66,24 @@ LogicalResult SimLowering::bindCodes(unsigned index, BlockArgument argument,
 
   Attribute attr;
   Value input = sim.getInputs()[index];
-  if (!matchPattern(input, m_Constant(&attr))) {
+  std::optional<IntegerParameter> parameter = matchIntegerParameter(input);
+  SmallVector<int64_t> codes;
+  if (parameter && parameter->hasFormat(format, axis)) {
+    codes = parameter->getCodes(); // W12: as they are.
+  } else if (parameter || matchPattern(input, m_Constant(&attr))) {
+    std::optional<SmallVector<double>> reals =
+        parameter ? parameter->getFloats() : readReals(attr);
+    if (!reals)
+      return fail(sim, "the values of a constant are not in the file");
+    codes = quantizeConstant(type, *reals, format, axis);
+  } else {
     if (axis)
       return fail(sim, "formats by channel of what is no constant");
-    auto codes = type.clone(getStorageType(rewriter.getContext(), storage));
-    tensor.value = QuantizeOp::create(rewriter, loc, codes, input, Value(),
+    auto codeType = type.clone(getStorageType(rewriter.getContext(), storage));
+    tensor.value = QuantizeOp::create(rewriter, loc, codeType, input, Value(),
                                       format, RoundingAttr());
     tensors[argument] = tensor;
     return success();
-  }
-  std::optional<SmallVector<double>> reals = readReals(attr);
-  if (!reals)
-    return fail(sim, "the values of a constant are not in the file");
-  kernels::IntegerBackend<float> b;
-  SmallVector<int64_t> codes;
-  if (axis && reals->size() == 1)
-    reals->resize(type.getNumElements(), reals->front());
-  codes.reserve(reals->size());
-  for (auto [position, real] : llvm::enumerate(*reals)) {
-    int64_t channel = axis ? indexAlong(type.getShape(), *axis, position) : 0;
-    codes.push_back(
-        kernels::quantize(b, static_cast<float>(real),
-                          kernels::getTerms(b, tensor.formats[channel]),
-                          ::qlut::Rounding::HalfEven));
   }
   tensor.value =
       makeConstant(rewriter, loc, type.getShape(), codes, storage.bits);
@@ -110,19 +96,21 @@ LogicalResult SimLowering::bindOperand(unsigned index, BlockArgument argument) {
           sim.getOperandFormat(sim->getOpOperand(index)))
     return bindCodes(index, argument, format);
   Value input = sim.getInputs()[index];
-  auto type = dyn_cast<RankedTensorType>(input.getType());
   Attribute attr;
-  if (!type || !isa<FloatType>(type.getElementType())) {
+  if (!isFloatTensor(input.getType())) {
     IntegerTensor native;
     native.value = input;
     tensors[argument] = native;
     natives.map(argument, input);
     return success();
   }
+  // W12: the product itself, which the float may be too short for.
+  if (std::optional<IntegerParameter> parameter = matchIntegerParameter(input))
+    return bindConstant(argument, parameter->getReals());
   if (!matchPattern(input, m_Constant(&attr)))
     return fail(sim, "operand " + Twine(index) +
                          " has no format and is no constant");
-  return bindConstant(argument, attr);
+  return bindConstant(argument, readReals(attr));
 }
 
 Value SimLowering::realizeFill(Value fill, const ::qlut::Scale &scale,
@@ -166,20 +154,23 @@ FailureOr<Value> SimLowering::realize(Value constant,
   auto bitsFor = [](::qlut::Bounds bounds) {
     return bounds.fits(32) ? 32u : 64u;
   };
-  if (Attribute attr = elements.lookup(constant)) {
-    SmallVector<double> reals = *readReals(attr);
+  if (auto found = elements.find(constant); found != elements.end()) {
+    SmallVector<double> reals = found->second;
     if (scale.isByChannel() && reals.size() == 1)
       reals.resize(type.getNumElements(), reals.front());
     SmallVector<int64_t> integers;
     ::qlut::Bounds bounds;
     for (auto [position, real] : llvm::enumerate(reals)) {
-      int64_t channel = scale.isByChannel()
-                            ? indexAlong(type.getShape(), scale.loop, position)
-                            : 0;
+      int64_t channel =
+          scale.isByChannel()
+              ? getIndexAlong(type.getShape(), scale.loop, position)
+              : 0;
       integers.push_back(inUnits(real, channel));
       bounds = {std::min(bounds.lo, integers.back()),
                 std::max(bounds.hi, integers.back())};
     }
+    if (auto operand = dyn_cast<BlockArgument>(constant))
+      realized.push_back({operand.getArgNumber(), scale, integers});
     return makeConstant(rewriter, loc, type.getShape(), integers,
                         bitsFor(bounds));
   }

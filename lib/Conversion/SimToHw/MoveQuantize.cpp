@@ -9,18 +9,13 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
-#include "qlut/Core/IntegerBackend.h"
-#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Constants.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
-
-static bool isFloatTensor(Value value) {
-  auto type = dyn_cast<RankedTensorType>(value.getType());
-  return type && isa<FloatType>(type.getElementType());
-}
 
 bool mlir::qlut::movesElements(Operation *op) {
   return op && op->getNumResults() == 1 &&
@@ -36,7 +31,7 @@ static SmallVector<Value> getMoved(Operation *op) {
     return {getMovementSource(op)};
   SmallVector<Value> moved;
   for (Value operand : op->getOperands())
-    if (isFloatTensor(operand) && !llvm::is_contained(moved, operand))
+    if (isFloatTensor(operand.getType()) && !llvm::is_contained(moved, operand))
       moved.push_back(operand);
   return moved;
 }
@@ -50,16 +45,11 @@ static std::optional<APFloat> getPadding(tensor::PadOp pad) {
   return attr.getValue();
 }
 
-/// The code of a float constant.
-static int64_t getCode(APFloat value, const ::qlut::Format &format,
-                       ::qlut::Rounding rounding) {
-  bool losesInfo;
-  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                &losesInfo);
-  ::qlut::kernels::IntegerBackend<float> b;
-  return ::qlut::kernels::quantize(
-      b, static_cast<float>(value.convertToDouble()),
-      ::qlut::kernels::getTerms(b, format), rounding);
+/// The code that the op gives for a float constant.
+static int64_t getCode(const APFloat &value, QuantizeOp op) {
+  return quantizeReal(value.convertToDouble(),
+                      cast<FloatType>(getElementTypeOrSelf(op.getInput())),
+                      op.getFormat().getFormat(0), op.getQuantizeRounding());
 }
 
 /// The movement again with `codes` in place of the tensors it moves, in their
@@ -74,7 +64,7 @@ static Value moveCodes(PatternRewriter &rewriter, Operation *op,
   IRMapping mapping;
   size_t next = 0;
   for (Value operand : op->getOperands())
-    if (isFloatTensor(operand) && !mapping.contains(operand))
+    if (isFloatTensor(operand.getType()) && !mapping.contains(operand))
       mapping.map(operand, codes[next++]);
   Operation *moved = rewriter.clone(*op, mapping);
   moved->getResult(0).setType(
@@ -104,8 +94,7 @@ struct HoistQuantize : OpRewritePattern<QuantizeOp> {
       std::optional<APFloat> value = getPadding(pad);
       if (!value)
         return failure();
-      padding = getCode(*value, op.getFormat().getFormat(0),
-                        op.getQuantizeRounding());
+      padding = getCode(*value, op);
     }
     SmallVector<Value> codes;
     for (Value operand : getMoved(movement)) {
@@ -161,9 +150,7 @@ struct QuantizeFilled : OpRewritePattern<QuantizeOp> {
     Value code = arith::ConstantOp::create(
         rewriter, op.getLoc(),
         rewriter.getIntegerAttr(getElementTypeOrSelf(type),
-                                getCode(value.getValue(),
-                                        op.getFormat().getFormat(0),
-                                        op.getQuantizeRounding())));
+                                getCode(value.getValue(), op)));
     rewriter.replaceOpWithNewOp<linalg::FillOp>(op, code, empty);
     return success();
   }
@@ -175,7 +162,7 @@ struct SinkDequantize : RewritePattern {
 
   LogicalResult matchAndRewrite(Operation *op,
                                 PatternRewriter &rewriter) const override {
-    if (!movesElements(op) || !isFloatTensor(op->getResult(0)))
+    if (!movesElements(op) || !isFloatTensor(op->getResult(0).getType()))
       return failure();
     DequantizeOp first;
     SmallVector<Value> codes;

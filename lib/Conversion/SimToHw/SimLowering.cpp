@@ -12,7 +12,9 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
+#include "qlut/Dialect/Qlut/Transforms/Reals.h"
 #include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
@@ -133,14 +135,11 @@ FailureOr<SmallVector<Value>> SimLowering::run() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult SimLowering::lower(Operation *op) {
-  auto isFloat = [](Type type) {
-    return isa<FloatType>(getElementTypeOrSelf(type));
-  };
   Attribute attr;
   if (matchPattern(op, m_Constant(&attr)) &&
       isFloat(op->getResult(0).getType())) {
     if (isa<RankedTensorType>(op->getResult(0).getType()))
-      return bindConstant(op->getResult(0), attr);
+      return bindConstant(op->getResult(0), readReals(attr));
     return success(); // A scalar: bodies and fills look at it themselves.
   }
   if (auto empty = dyn_cast<tensor::EmptyOp>(op)) {

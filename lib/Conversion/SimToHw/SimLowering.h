@@ -30,6 +30,17 @@ public:
   /// a diagnostic at the op.
   FailureOr<SmallVector<Value>> run();
 
+  /// The integers that a constant operand without a format became, one of all
+  /// elements or in their order, and their units; `scale.loop` is the operand's
+  /// dimension of the channels.
+  struct RealizedOperand {
+    unsigned operand;
+    ::qlut::Scale scale;
+    SmallVector<int64_t> integers;
+  };
+  /// Of each place of the program that reads one.
+  ArrayRef<RealizedOperand> getRealizedOperands() const { return realized; }
+
 private:
   /// Named ops become generics; what is yielded is the result of a parallel
   /// one that nothing else reads.
@@ -43,7 +54,9 @@ private:
   LogicalResult bindOperand(unsigned index, BlockArgument argument);
   LogicalResult bindCodes(unsigned index, BlockArgument argument,
                           FormatAttrInterface format);
-  LogicalResult bindConstant(Value value, Attribute elements);
+  /// A constant tensor of the body; none: its values are not in the file.
+  LogicalResult bindConstant(Value value,
+                             std::optional<SmallVector<double>> reals);
   /// A constant tensor of the body in units of the scale, whose channels are
   /// along the dimension `scale.loop`, to +-limit (W6) and to the bounds.
   FailureOr<Value> realize(Value constant, const ::qlut::Scale &scale,
@@ -97,9 +110,10 @@ private:
   DenseMap<Operation *, OperationName> names;
   /// Of the values of the body of `clone`.
   DenseMap<Value, IntegerTensor> tensors;
-  DenseMap<Value, Attribute>
+  DenseMap<Value, SmallVector<double>>
       elements;      ///< of constants with values of their own
   IRMapping natives; ///< of the values that are no floats
+  SmallVector<RealizedOperand> realized;
 };
 
 } // namespace mlir::qlut

@@ -8,55 +8,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/IR/TypeUtilities.h"
-#include "qlut/Core/IntegerBackend.h"
-#include "qlut/Core/Kernels.h"
+#include "qlut/Dialect/Qlut/IR/Constants.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
-using namespace ::qlut::kernels;
 
 /// Constants larger than this stay ops.
 static constexpr int64_t maxFoldedElements = 1 << 20;
-
-/// The float in the type the kernels run in: f64 for f64, else f32.
-static int64_t quantizeFloat(const APFloat &value, const ::qlut::Format &format,
-                             ::qlut::Rounding rounding) {
-  if (&value.getSemantics() == &APFloat::IEEEdouble()) {
-    IntegerBackend<double> core;
-    return quantize(core, value.convertToDouble(), format, rounding);
-  }
-  APFloat single = value;
-  bool losesInfo = false;
-  single.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
-                 &losesInfo);
-  IntegerBackend<float> core;
-  return quantize(core, single.convertToFloat(), format, rounding);
-}
-
-static APFloat dequantizeCode(int64_t code, const ::qlut::Format &format,
-                              FloatType type) {
-  if (type.isF64()) {
-    IntegerBackend<double> core;
-    return APFloat(dequantize(core, code, format));
-  }
-  IntegerBackend<float> core;
-  APFloat value(dequantize(core, code, format));
-  bool losesInfo = false;
-  value.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
-                &losesInfo);
-  return value;
-}
-
-static int64_t toCode(const APInt &bits, const ::qlut::Storage &storage) {
-  return storage.isSigned() ? bits.getSExtValue()
-                            : static_cast<int64_t>(bits.getZExtValue());
-}
-
-static APInt toBits(int64_t code, const ::qlut::Storage &storage) {
-  return APInt(storage.bits, static_cast<uint64_t>(code), /*isSigned=*/false,
-               /*implicitTrunc=*/true);
-}
 
 namespace {
 /// The channel of each element of a constant operand.
@@ -139,8 +98,9 @@ OpFoldResult SimLutOp::fold(FoldAdaptor adaptor) {
   return foldElements<APFloat, APFloat>(
       adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
       [&](const APFloat &value, int64_t channel) {
-        int64_t code = quantizeFloat(value, getInFormat()->getFormat(channel),
-                                     getQuantizeRounding());
+        int64_t code = quantizeReal(value.convertToDouble(), type,
+                                    getInFormat()->getFormat(channel),
+                                    getQuantizeRounding());
         int64_t result = getTableOf(getTableAttr(), channel).evaluate(code);
         return dequantizeCode(result, getOutFormat()->getFormat(channel), type);
       });
@@ -162,16 +122,21 @@ OpFoldResult QuantizeOp::fold(FoldAdaptor adaptor) {
     if (source.getFormatAttr() == getFormatAttr() &&
         source.getChannel() == getChannel())
       return source.getInput();
+  auto type = cast<FloatType>(getElementTypeOrSelf(getInput().getType()));
   return foldElements<APFloat, APInt>(
       adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),
       [&](const APFloat &value, int64_t channel) {
         ::qlut::Format format = getFormat().getFormat(channel);
-        return toBits(quantizeFloat(value, format, getQuantizeRounding()),
+        return toBits(quantizeReal(value.convertToDouble(), type, format,
+                                   getQuantizeRounding()),
                       format.storage);
       });
 }
 
 OpFoldResult DequantizeOp::fold(FoldAdaptor adaptor) {
+  // Constant tensors of codes stay: they are the parameters of a network.
+  if (isa<RankedTensorType>(getType()))
+    return {};
   auto type = cast<FloatType>(getElementTypeOrSelf(getType()));
   return foldElements<APInt, APFloat>(
       adaptor.getInput(), {adaptor.getChannel(), getNumChannels()}, getType(),

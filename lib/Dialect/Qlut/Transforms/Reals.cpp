@@ -6,22 +6,13 @@
 
 #include "qlut/Dialect/Qlut/Transforms/Reals.h"
 #include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
+#include "qlut/Dialect/Qlut/IR/Constants.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
 
 std::optional<SmallVector<double>> mlir::qlut::readReals(Attribute elements) {
-  auto dense = dyn_cast_or_null<DenseElementsAttr>(elements);
-  if (auto resource = dyn_cast_or_null<DenseResourceElementsAttr>(elements)) {
-    bool isSplat = false;
-    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-    if (!blob || !DenseElementsAttr::isValidRawBuffer(resource.getType(),
-                                                      blob->getData(), isSplat))
-      return std::nullopt;
-    dense = DenseElementsAttr::getFromRawBuffer(resource.getType(),
-                                                blob->getData());
-  }
+  DenseElementsAttr dense = getDenseElements(elements);
   if (!dense || !isa<FloatType>(dense.getElementType()))
     return std::nullopt;
   auto toDouble = [](APFloat value) {
