@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "EmitOps.h"
+#include "ImportQuantized/ImportBoundaries.h"
+#include "SimToHw/IntegerParameter.h"
 #include "SimToHw/MoveQuantize.h"
 #include "SimToHw/SimLowering.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -19,6 +21,7 @@
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Conversion/Patterns.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace mlir::qlut {
 #define GEN_PASS_DEF_CONVERTQLUTSIMTOHW
@@ -155,15 +158,24 @@ LogicalResult mlir::qlut::lowerSimOps(Operation *root, bool remarks) {
   });
   IRRewriter rewriter(root->getContext());
   bool failedAny = false;
+  // Constants given as integers are in the program then.
+  llvm::SmallSetVector<Operation *, 8> parameters;
   for (SimOp op : ops) {
     rewriter.setInsertionPoint(op);
     FailureOr<SmallVector<Value>> results =
         SimLowering(rewriter, op, remarks).run();
-    if (failed(results))
+    if (failed(results)) {
       failedAny = true;
-    else
-      rewriter.replaceOp(op, *results);
+      continue;
+    }
+    for (Value input : op.getInputs())
+      if (matchIntegerParameter(input))
+        parameters.insert(input.getDefiningOp());
+    rewriter.replaceOp(op, *results);
   }
+  llvm::SmallDenseSet<Operation *> erased;
+  for (Operation *parameter : parameters)
+    detail::eraseIfDead(rewriter, parameter, &erased);
   return failure(failedAny);
 }
 

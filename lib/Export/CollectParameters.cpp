@@ -9,6 +9,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "qlut/Dialect/Qlut/IR/Constants.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Export/Parameters.h"
 
@@ -49,6 +50,17 @@ static std::string getRole(OpOperand &use) {
     return "threshold";
   if (isa<arith::AddIOp, arith::SubIOp>(user))
     return "bias";
+  if (isa<arith::MulFOp>(user))
+    return "multiplier";
+  if (isa<arith::AddFOp, arith::SubFOp>(user))
+    return "bias";
+  // What a simulated op and the body of a linalg op do with it.
+  if (auto sim = dyn_cast<SimOp>(user))
+    return getRole(sim.getBody().getArgument(use.getOperandNumber()));
+  if (isa<linalg::YieldOp>(user))
+    return getRole(user->getParentOp()->getResult(use.getOperandNumber()));
+  if (isa<DequantizeOp>(user))
+    return getRole(user->getResult(0));
   // Other widths and places of the same numbers.
   if (isa<arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp>(user) ||
       (isa_and_nonnull<tensor::TensorDialect>(user->getDialect()) &&
@@ -122,15 +134,15 @@ LogicalResult Collector::addIntegers(Operation *op, StringRef attribute,
   }
   if (!holdsIntegers(value))
     return success();
-  auto dense = dyn_cast<DenseIntElementsAttr>(value);
+  auto dense = dyn_cast_or_null<DenseIntElementsAttr>(getDenseElements(value));
   if (!dense)
     return op->emitError("expected integers that are written in the module "
-                         "(dense<...>), got ")
+                         "(dense<...> or a resource), got ")
            << value;
   if (dense.getElementType().getIntOrFloatBitWidth() > 64)
     return op->emitError("expected integers of at most 64 bits, got ")
            << dense.getElementType();
-  add(op, attribute, value, Parameter::Kind::Array, std::move(role));
+  add(op, attribute, dense, Parameter::Kind::Array, std::move(role));
   return success();
 }
 

@@ -86,6 +86,8 @@ void mlir::qlut::buildObservePipeline(OpPassManager &pm,
 void mlir::qlut::buildSimPipeline(OpPassManager &pm,
                                   const SimPipelineOptions &options) {
   addSimulation(pm, options);
+  if (options.integerParams)
+    pm.addPass(createQlutQuantizeParams());
 }
 
 void mlir::qlut::buildDeployPipeline(OpPassManager &pm,

@@ -40,6 +40,101 @@ def ConvertQlutObserveToCalls
     "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect"];
 }
 
+def QlutQuantizeParams : Pass<"qlut-quantize-params", "::mlir::ModuleOp"> {
+  let summary = "give the constants of a simulated network as integers";
+  let description = [{
+    *What.* Every float tensor that is a constant operand of a simulated op with
+    formats becomes the integers that its program computes with, and a
+    `qlut.dequantize` of them, by channel in a `linalg.generic`
+    (docs/spec.md, W12). The network has integer parameters then, and is a
+    simulation as before:
+
+    - A weight, which has a format, is the codes of that format. So is the
+      constant input of `qlut.requantize`, of `qlut.sim_lut` with a table, and
+      of a composite; `qlut.fake_quant` of a constant becomes the
+      `qlut.dequantize`.
+    - A bias, which has none, is the 32-bit integers that the program adds: in
+      the units of the sums, of each channel. The units are given as their
+      nearest f32, for which the pass checks that the program is the same.
+
+    A constant that is used in several formats is given in each of them;
+    float ops keep the float constant. What was a resource
+    (`dense_resource<...>`) is one again, if its codes take whole bytes.
+
+    `keep-float` lists patterns of what keeps float constants: over layers, ops
+    ("qlut.sim") and locations, as in `--convert-linear-to-qlut-sim`.
+
+    *Precondition.* `--qlut-quantize` and `--qlut-build-tables` have run.
+
+    *Postcondition.* The network computes the same bits, and
+    `--convert-qlut-sim-to-hw` writes the same integer program. Canonicalization
+    leaves the constants integers. Run again, the pass changes nothing.
+
+    *Refuses.* What is no pattern. A constant that can't be given as integers
+    stays float, with a remark with the reason (`remarks=false` turns them off):
+    a simulated op without formats reads it; its values are elided; the codes
+    are not recovered from its f16 or bf16 values; the program reads it in two
+    units, not at all, or as integers of more than 32 bits (infinities beside
+    wide sums); the nearest f32 of the units would give other integers (of more
+    than 23 bits); it is the scale or bias of a norm, which the plan holds; it is
+    inside the region. Numbers in a body are no operands: they are part of the
+    program.
+
+    ```mlir
+    // Before:
+    #x = #qlut.format<i8, 0.5>
+    #w = #qlut.format<i8, 0.25>
+    func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
+      %w = arith.constant dense<[0.5, -1.0]> : tensor<2xf32>
+      %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+      %y = qlut.sim(%x, %w, %b) in [#x, #w, unit] out [#x]
+             : (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32> {
+      ^bb0(%p: tensor<2xf32>, %q: tensor<2xf32>, %r: tensor<2xf32>):
+        %e = tensor.empty() : tensor<2xf32>
+        %m = linalg.map { arith.mulf } ins(%p, %q : tensor<2xf32>, tensor<2xf32>)
+               outs(%e : tensor<2xf32>)
+        %s = linalg.map { arith.addf } ins(%m, %r : tensor<2xf32>, tensor<2xf32>)
+               outs(%e : tensor<2xf32>)
+        qlut.yield %s : tensor<2xf32>
+      }
+      return %y : tensor<2xf32>
+    }
+    // After:
+    #x = #qlut.format<i8, 0.5>
+    #w = #qlut.format<i8, 0.25>
+    func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
+      %wi = arith.constant dense<[2, -4]> : tensor<2xi8>
+      %w = qlut.dequantize %wi, <i8, 0.25> : tensor<2xi8> -> tensor<2xf32>
+      %bi = arith.constant dense<[8192, 16384]> : tensor<2xi32>
+      %b = qlut.dequantize %bi, <i32, 1.2207031e-04>
+             : tensor<2xi32> -> tensor<2xf32>
+      %y = qlut.sim(%x, %w, %b) in [#x, #w, unit] out [#x]
+             : (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32> {
+      ^bb0(%p: tensor<2xf32>, %q: tensor<2xf32>, %r: tensor<2xf32>):
+        %e = tensor.empty() : tensor<2xf32>
+        %m = linalg.map { arith.mulf } ins(%p, %q : tensor<2xf32>, tensor<2xf32>)
+               outs(%e : tensor<2xf32>)
+        %s = linalg.map { arith.addf } ins(%m, %r : tensor<2xf32>, tensor<2xf32>)
+               outs(%e : tensor<2xf32>)
+        qlut.yield %s : tensor<2xf32>
+      }
+      return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let options = [
+    ListOption<"keepFloat", "keep-float", "std::string",
+               "Patterns over layers, ops (qlut.sim) and locations whose "
+               "constants stay float">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each constant that stays float">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::qlut::QlutDialect",
+    "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertQlutSimToHw : Pass<"convert-qlut-sim-to-hw"> {
   let summary = "replace simulated ops by integer ops between quantize and dequantize";
   let description = [{

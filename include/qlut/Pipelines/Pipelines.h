@@ -141,7 +141,12 @@ struct LookupPipelineOptions : ConvertPipelineOptions<Derived> {
 };
 
 /// Options of `--qlut-sim-pipeline`.
-struct SimPipelineOptions : LookupPipelineOptions<SimPipelineOptions> {};
+struct SimPipelineOptions : LookupPipelineOptions<SimPipelineOptions> {
+  Option<bool> integerParams{
+      *this, "integer-params",
+      llvm::cl::desc("Give constants as the integers that the program holds"),
+      llvm::cl::init(false)};
+};
 
 /// Options of `--qlut-deploy-pipeline`.
 struct DeployPipelineOptions : LookupPipelineOptions<DeployPipelineOptions> {
@@ -160,7 +165,8 @@ void buildObservePipeline(OpPassManager &pm,
 
 /// From a float network to its simulation: attach-target (if one is given),
 /// the conversion of buildObservePipeline, qlut-apply-calibration (if `stats`
-/// or `range` is given), qlut-quantize, qlut-build-tables.
+/// or `range` is given), qlut-quantize, qlut-build-tables, qlut-quantize-params
+/// (with `integer-params`).
 void buildSimPipeline(OpPassManager &pm, const SimPipelineOptions &options);
 
 /// From a float network, or a simulated one, to integers in arith and linalg:

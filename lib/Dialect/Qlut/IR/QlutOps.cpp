@@ -284,7 +284,17 @@ LogicalResult DequantizeOp::verify() {
       failed(verifyCodeType(*this, "input", getInput().getType(),
                             getFormat().getStorage())))
     return failure();
-  return verifyCarrier(*this, getFormat(), getResult().getType());
+  if (getFormat().getStorage().bits < 32)
+    return verifyCarrier(*this, getFormat(), getResult().getType());
+  // Q7.
+  for (int64_t c = 0; c < getFormat().getNumChannels().value_or(1); ++c) {
+    const ::qlut::Format format = getFormat().getFormat(c);
+    if (!format.storage.isSigned() || format.zeroPoint != 0)
+      return emitOpError("expected a format of 32 bits to be i32 with zero "
+                         "point 0, got ")
+             << format.str();
+  }
+  return success();
 }
 
 void ObserveOp::getEffects(

@@ -248,7 +248,9 @@ def Qlut_QuantizeOp : Qlut_ChannelOp<"quantize"> {
 def Qlut_DequantizeOp : Qlut_ChannelOp<"dequantize"> {
   let summary = "code to float";
   let description = [{
-    `scale * (input - zero_point)`, one rounding.
+    `scale * (input - zero_point)`, one rounding. Of a constant tensor it is a
+    parameter given as integers (docs/spec.md, W12), and does not fold; such may
+    have formats of i32 with zero point 0.
 
     ```mlir
     %0 = qlut.dequantize %q, <i8, 0.05:-3> : tensor<4xi8> -> tensor<4xf32>
