@@ -41,6 +41,23 @@ func.func @wide_format(%x: f32) -> f32 {
 
 // -----
 
+// Q7.
+func.func @wide_unsigned(%q: i32) -> f32 {
+  // expected-error @+1 {{'qlut.dequantize' op expected a format of 32 bits to be i32 with zero point 0, got u32, 1.0}}
+  %0 = qlut.dequantize %q, <u32, 1.0> : i32 -> f32
+  return %0 : f32
+}
+
+// -----
+
+func.func @wide_zero_point(%q: i32, %c: index) -> f32 {
+  // expected-error @+1 {{'qlut.dequantize' op expected a format of 32 bits to be i32 with zero point 0, got i32, 0.5:7}}
+  %0 = qlut.dequantize %q[%c], <i32, [1.0, 0.5:7]> : i32 -> f32
+  return %0 : f32
+}
+
+// -----
+
 // Q6: 2049 is no f16.
 func.func @not_recovered(%x: f16) -> f16 {
   // expected-error @+1 {{is not recovered from 'f16' (it comes back as}}

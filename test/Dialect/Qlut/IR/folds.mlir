@@ -33,6 +33,20 @@ func.func @codes() -> (tensor<2x2xi8>, f16) {
   return %0, %1 : tensor<2x2xi8>, f16
 }
 
+// A constant tensor of codes is a parameter; scalars and vectors fold.
+// CHECK-LABEL: @parameter
+// CHECK-DAG: %[[Q:.*]] = arith.constant dense<[3, -100]> : tensor<2xi32>
+// CHECK-DAG: %[[V:.*]] = arith.constant dense<[1.500000e+00, -5.000000e+01]> : vector<2xf32>
+// CHECK-DAG: %[[W:.*]] = qlut.dequantize %[[Q]], <i32, 0.5> : tensor<2xi32> -> tensor<2xf32>
+// CHECK: return %[[W]], %[[V]]
+func.func @parameter() -> (tensor<2xf32>, vector<2xf32>) {
+  %q = arith.constant dense<[3, -100]> : tensor<2xi32>
+  %v = arith.constant dense<[3, -100]> : vector<2xi32>
+  %0 = qlut.dequantize %q, <i32, 0.5> : tensor<2xi32> -> tensor<2xf32>
+  %1 = qlut.dequantize %v, <i32, 0.5> : vector<2xi32> -> vector<2xf32>
+  return %0, %1 : tensor<2xf32>, vector<2xf32>
+}
+
 // Q5: a code comes back from its real, in the same format.
 // CHECK-LABEL: @recovered
 // CHECK-SAME: (%[[Q:.*]]: tensor<?xi8>)
