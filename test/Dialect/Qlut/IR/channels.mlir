@@ -69,12 +69,12 @@ func.func @fold_scalar() -> f32 {
 }
 
 // FOLD-LABEL: @fold_dequantize
-// FOLD: arith.constant dense<[5.000000e-01, 1.250000e+00]> : tensor<2xf32>
-func.func @fold_dequantize() -> tensor<2xf32> {
-  %q = arith.constant dense<2> : tensor<2xi8>
-  %c = arith.constant dense<[0, 1]> : tensor<2xindex>
-  %0 = qlut.dequantize %q[%c], <i8, [0.25, 0.25:-3]> : tensor<2xi8> -> tensor<2xf32>
-  return %0 : tensor<2xf32>
+// FOLD: arith.constant dense<[5.000000e-01, 1.250000e+00]> : vector<2xf32>
+func.func @fold_dequantize() -> vector<2xf32> {
+  %q = arith.constant dense<2> : vector<2xi8>
+  %c = arith.constant dense<[0, 1]> : vector<2xindex>
+  %0 = qlut.dequantize %q[%c], <i8, [0.25, 0.25:-3]> : vector<2xi8> -> vector<2xf32>
+  return %0 : vector<2xf32>
 }
 
 // Without the channel nothing folds.
