@@ -11,13 +11,10 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
-
-static bool isFloat(Type type) {
-  return isa<FloatType>(getElementTypeOrSelf(type));
-}
 
 namespace {
 class BoundaryFinder {
