@@ -61,6 +61,10 @@ static void addBuffersToLLVM(OpPassManager &pm,
   vectorOptions.streamingThreshold = options.streamingThreshold;
   vectorOptions.remarks = options.remarks;
   pm.addNestedPass<func::FuncOp>(createConvertQlutToVector(vectorOptions));
+  ConvertQlutContractionsToVectorOptions contractionOptions;
+  contractionOptions.isa = options.isa;
+  contractionOptions.remarks = options.remarks;
+  pm.addPass(createConvertQlutContractionsToVector(contractionOptions));
   pm.addPass(createQlutMaterializeTables());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createConvertVectorToSCFPass());

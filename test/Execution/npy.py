@@ -90,4 +90,5 @@ def main(command, path, *rest):
         sys.exit("unknown command " + command)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

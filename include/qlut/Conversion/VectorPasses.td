@@ -138,4 +138,66 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def ConvertQlutContractionsToVector
+    : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
+  let summary = "compile products with constant integer weights to vector code";
+  let description = [{
+    *What.* A `linalg.generic` or named op over buffers that adds products of
+    codes and constant weights in i32, as a product of matrices, becomes loops
+    around tiles of sums in registers. Two forms, both exact:
+
+    - bytes: `pmaddubsw` multiplies unsigned codes (signed ones plus 128) by
+      weights and adds pairs in 16 bits, where several steps stay before they
+      are widened. How many fit, whatever the codes are, is computed from the
+      weights: those of one sign in a lane add up to at most 32767 / 255.
+    - words: `pmaddwd` multiplies numbers of 16 bits and adds pairs in 32 bits,
+      which holds for all weights but -32768.
+
+    Weights are packed into the order they are read in. What codes are moved by,
+    zero points and 128, is folded into what the sums start from, modulo 2^32 as
+    all of the op. Codes are extended block by block into a buffer of at most
+    `block-bytes` (or one tile of rows), made for the time of the op.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`).
+
+    *Postcondition.* Each contraction of integers is vector code or has a remark
+    with the reason; those that became code have one with their form
+    (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set, tiles of no size. Left alone, with a
+    remark: weights known at run time, sums of other widths than 32 bits, codes
+    of other widths than 8 and 16 bits, several reduction loops (convolutions),
+    outputs whose columns are not contiguous; everything without AVX2.
+
+    ```mlir
+    // qlut-opt --convert-qlut-contractions-to-vector="isa=avx2 tile-rows=1"
+    // Before:
+    memref.global "private" constant @w : memref<2x8xi8> = dense<[[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1]]>
+    func.func @main(%x: memref<1x2xi16>, %y: memref<1x8xi32>) {
+      %w = memref.get_global @w : memref<2x8xi8>
+      linalg.matmul ins(%x, %w : memref<1x2xi16>, memref<2x8xi8>) outs(%y : memref<1x8xi32>)
+      return
+    }
+    // After:
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"tileRows", "tile-rows", "int64_t", /*default=*/"6",
+           "Rows of sums that registers hold">,
+    Option<"tileVectors", "tile-vectors", "int64_t", /*default=*/"2",
+           "Vectors of sums in each of these rows">,
+    Option<"blockBytes", "block-bytes", "int64_t", /*default=*/"196608",
+           "Bytes of extended codes that the second cache keeps">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each contraction: its form, or why it is left">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
 #endif // QLUT_CONVERSION_VECTORPASSES_TD

@@ -6,6 +6,7 @@
 
 #include "ElementwiseLoop.h"
 #include "LaneEmitter.h"
+#include "TargetFeatures.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -15,7 +16,6 @@
 #include "qlut/Conversion/VectorPasses.h"
 #include "qlut/Core/TableCompiler.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <map>
 
@@ -64,35 +64,16 @@ static std::string getObstacle(HwLutOp lookup, Isa isa) {
                          InstructionCosts::get(isa).vectorBytes);
 }
 
-/// Lets LLVM use the instructions, unless the function says what it may use.
-static void addTargetFeatures(FunctionOpInterface function, Isa isa) {
-  constexpr StringLiteral name = "passthrough", key = "target-features";
-  Builder builder(function.getContext());
-  SmallVector<Attribute> entries;
-  if (auto given = function->getAttrOfType<ArrayAttr>(name))
-    llvm::append_range(entries, given);
-  for (Attribute entry : entries)
-    if (auto pair = dyn_cast<ArrayAttr>(entry))
-      if (!pair.empty() && pair[0] == builder.getStringAttr(key))
-        return;
-  std::string features = llvm::join(::qlut::getTargetFeatures(isa), ",");
-  entries.push_back(builder.getStrArrayAttr({key, features}));
-  function->setAttr(name, builder.getArrayAttr(entries));
-}
-
 namespace {
 struct ConvertQlutToVector
     : mlir::qlut::impl::ConvertQlutToVectorBase<ConvertQlutToVector> {
   using ConvertQlutToVectorBase::ConvertQlutToVectorBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    std::optional<Isa> named =
-        isa == "native" ? ::qlut::getHostIsa() : ::qlut::symbolizeIsa(isa);
-    if (!named)
-      return emitError(UnknownLoc::get(context))
-             << "convert-qlut-to-vector: expected isa to be generic, avx2, "
-                "avx512-vbmi, neon or native, got '"
-             << isa << "'";
+    FailureOr<Isa> named =
+        parseIsaOption(context, isa, "convert-qlut-to-vector");
+    if (failed(named))
+      return failure();
     if (streamingThreshold < 0)
       return emitError(UnknownLoc::get(context))
              << "convert-qlut-to-vector: expected streaming-threshold to be 0 "

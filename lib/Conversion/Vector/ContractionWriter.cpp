@@ -1,0 +1,307 @@
+//===- ContractionWriter.cpp - loops around dot products ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionWriter.h"
+#include "DotTile.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+namespace {
+class Writer {
+public:
+  Writer(ImplicitLocOpBuilder &builder, const IntegerContraction &contraction,
+         const ContractionCode &code)
+      : b(builder), c(contraction), code(code), plan(code.plan),
+        depth(contraction.getDepth()), columns(contraction.getNumColumns()),
+        numSteps(plan.getNumSteps(depth)), indices(c.outputMap.getNumDims()) {}
+
+  void write() {
+    zero = index(0);
+    Value numRows = c.row ? getLoopSize(*c.row) : index(1);
+    chooseBlock(numRows);
+    allocateScratch();
+    SmallVector<Value> from(c.outer.size(), zero), to,
+        steps(c.outer.size(), index(1));
+    for (unsigned loop : c.outer)
+      to.push_back(getLoopSize(loop));
+    scf::buildLoopNest(b, b.getLoc(), from, to, steps,
+                       [&](OpBuilder &inner, Location, ValueRange ivs) {
+                         OpBuilder::InsertionGuard guard(b);
+                         b.setInsertionPoint(inner.getInsertionBlock(),
+                                             inner.getInsertionPoint());
+                         for (auto [loop, iv] : llvm::zip_equal(c.outer, ivs))
+                           indices[loop] = iv;
+                         writeMatrix(numRows);
+                       });
+    memref::DeallocOp::create(b, scratch);
+  }
+
+private:
+  //===--------------------------------------------------------------------===//
+  // Blocks of rows
+  //===--------------------------------------------------------------------===//
+
+  /// As many rows as the block's bytes hold, the same in all blocks if their
+  /// number is known; a multiple of the tile's.
+  void chooseBlock(Value numRows) {
+    const int64_t most =
+        std::max<int64_t>(1, code.blockBytes / (4 * numSteps) / plan.rows);
+    blockTiles = most;
+    APInt known;
+    if (matchPattern(numRows, m_ConstantInt(&known))) {
+      const int64_t tiles = std::max<int64_t>(
+          1, llvm::divideCeil(known.getSExtValue(), plan.rows));
+      blockTiles = llvm::divideCeil(tiles, llvm::divideCeil(tiles, most));
+    }
+  }
+
+  void allocateScratch() {
+    const int64_t rows = blockTiles * plan.rows;
+    auto bytes = MemRefType::get({rows * numSteps * 4}, b.getI8Type());
+    scratch = memref::AllocOp::create(b, bytes, b.getI64IntegerAttr(64));
+    groups = memref::ViewOp::create(
+        b, MemRefType::get({rows, numSteps}, b.getI32Type()), scratch, zero,
+        ValueRange());
+    codes = memref::ViewOp::create(
+        b,
+        MemRefType::get({rows, numSteps * plan.group},
+                        b.getIntegerType(32 / plan.group)),
+        scratch, zero, ValueRange());
+  }
+
+  void writeMatrix(Value numRows) {
+    matrix = zero;
+    for (unsigned loop : c.weightsOuter)
+      matrix = add(mul(matrix, c.getSize(loop)), indices[loop]);
+    // All whole tiles of rows, then the others: known at once, or one by one.
+    APInt known;
+    Value whole;
+    unsigned left = 1;
+    if (matchPattern(numRows, m_ConstantInt(&known))) {
+      left = known.getSExtValue() % plan.rows;
+      whole = index(known.getSExtValue() - left);
+    } else {
+      Value rest =
+          arith::RemUIOp::create(b, numRows, index(plan.rows)).getResult();
+      whole = arith::SubIOp::create(b, numRows, rest);
+    }
+    writeBlocks(zero, whole, plan.rows);
+    if (left > 0)
+      writeBlocks(whole, numRows, left);
+  }
+
+  void writeBlocks(Value from, Value to, unsigned tileRows) {
+    const int64_t size = blockTiles * plan.rows;
+    forEach(from, to, size, [&](Value first) {
+      Value rows = b.createOrFold<arith::MinUIOp>(
+          b.createOrFold<arith::SubIOp>(to, first), index(size));
+      forEach(zero, rows, 1, [&](Value row) { extendRow(first, row); });
+      writePanels(first, rows, tileRows);
+    });
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Codes
+  //===--------------------------------------------------------------------===//
+
+  /// The place in an operand, of the current outer loops and these.
+  SmallVector<Value> at(AffineMap map, Value row, Value other) {
+    SmallVector<Value> place;
+    for (AffineExpr expr : map.getResults()) {
+      const unsigned loop = cast<AffineDimExpr>(expr).getPosition();
+      if (c.row && loop == *c.row)
+        place.push_back(row);
+      else if (loop == c.depth || loop == c.column)
+        place.push_back(other);
+      else
+        place.push_back(indices[loop]);
+    }
+    return place;
+  }
+
+  /// One row of codes into the scratch buffer, as the plan wants them, with
+  /// zeros up to whole groups.
+  void extendRow(Value firstRow, Value row) {
+    auto type = cast<MemRefType>(c.data.buffer.getType());
+    const unsigned results = c.data.map.getNumResults();
+    const bool isContiguous = type.isLastDimUnitStride() &&
+                              c.data.map.getDimPosition(results - 1) == c.depth;
+    const int64_t size =
+        isContiguous ? std::min<int64_t>(llvm::bit_floor<uint64_t>(depth),
+                                         plan.getVectorSize())
+                     : 1;
+    Value dataRow = add(firstRow, row);
+    auto copy = [&](Value term) {
+      auto loaded = vector::LoadOp::create(
+          b, VectorType::get({size}, type.getElementType()), c.data.buffer,
+          at(c.data.map, dataRow, term));
+      vector::StoreOp::create(b, extend(loaded), codes, ValueRange{row, term});
+    };
+    const int64_t whole = depth / size * size;
+    forEach(zero, index(whole), size, copy);
+    if (whole < depth)
+      copy(index(depth - size)); // some of them once more
+    Type element = cast<MemRefType>(codes.getType()).getElementType();
+    for (int64_t term = depth; term < numSteps * plan.group; ++term)
+      memref::StoreOp::create(
+          b, arith::ConstantOp::create(b, b.getIntegerAttr(element, 0)), codes,
+          ValueRange{row, index(term)});
+  }
+
+  Value extend(Value loaded) {
+    auto type = cast<VectorType>(loaded.getType());
+    if (plan.group == 4) {
+      if (!c.data.isSigned)
+        return loaded;
+      // Plus 128, as an unsigned code.
+      Value sign = arith::ConstantOp::create(
+          b, DenseElementsAttr::get(type, APInt(8, 128)));
+      return arith::XOrIOp::create(b, loaded, sign);
+    }
+    if (c.data.bits == 16)
+      return loaded;
+    auto words = VectorType::get(type.getShape(), b.getI16Type());
+    if (c.data.isSigned)
+      return arith::ExtSIOp::create(b, words, loaded);
+    return arith::ExtUIOp::create(b, words, loaded);
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Panels of columns
+  //===--------------------------------------------------------------------===//
+
+  void writePanels(Value firstRow, Value rows, unsigned tileRows) {
+    const int64_t width = plan.getWidth();
+    const int64_t panels = columns / width;
+    const int64_t allVectors = plan.getNumVectors(columns);
+    const int64_t vectorSteps = numSteps * plan.getVectorSize();
+    Value place = mul(matrix, allVectors * vectorSteps);
+    Value start = mul(matrix, allVectors * plan.lanes);
+    auto writePanel = [&](Value panel, Value column, unsigned vectors,
+                          int64_t lanesOfLast) {
+      DotTile tile{plan,   tileRows, vectors,      numSteps,
+                   groups, Value(),  code.weights, add(place, panel)};
+      Value startPlace = add(start, column);
+      forEach(zero, rows, tileRows, [&](Value row) {
+        tile.firstRow = row;
+        writeTile(tile, startPlace, add(firstRow, row), column, lanesOfLast);
+      });
+    };
+    forEach(zero, index(panels), 1, [&](Value panel) {
+      writePanel(mul(panel, plan.vectors * vectorSteps), mul(panel, width),
+                 plan.vectors, plan.lanes);
+    });
+    if (columns % width != 0)
+      writePanel(index(panels * plan.vectors * vectorSteps),
+                 index(panels * width), allVectors - panels * plan.vectors,
+                 columns - (allVectors - 1) * plan.lanes);
+  }
+
+  void writeTile(const DotTile &tile, Value start, Value row, Value column,
+                 int64_t lanesOfLast) {
+    auto type = VectorType::get({plan.lanes}, b.getI32Type());
+    SmallVector<Value> starts;
+    for (unsigned vector = 0; vector < tile.vectors; ++vector)
+      starts.push_back(vector::LoadOp::create(
+          b, type, code.starts, add(start, index(vector * plan.lanes))));
+    SmallVector<Value> sums = tile.emit(b, starts);
+    for (unsigned i = 0; i < sums.size(); ++i) {
+      const unsigned vector = i % tile.vectors;
+      store(sums[i], add(row, index(i / tile.vectors)),
+            add(column, index(vector * plan.lanes)),
+            vector + 1 == tile.vectors ? lanesOfLast : plan.lanes);
+    }
+  }
+
+  /// Adds the first `count` lanes to the output, or overwrites it.
+  void store(Value sums, Value row, Value column, int64_t count) {
+    auto type = cast<VectorType>(sums.getType());
+    SmallVector<Value> place = at(c.outputMap, row, column);
+    const bool adds = !c.fill;
+    if (count == type.getNumElements()) {
+      if (adds)
+        sums = arith::AddIOp::create(
+            b, sums, vector::LoadOp::create(b, type, c.output, place));
+      vector::StoreOp::create(b, sums, c.output, place);
+      return;
+    }
+    SmallVector<bool> lanes(type.getNumElements(), false);
+    std::fill_n(lanes.begin(), count, true);
+    Value mask = arith::ConstantOp::create(
+        b, DenseElementsAttr::get(type.clone(b.getI1Type()), lanes));
+    if (adds) {
+      Value none = arith::ConstantOp::create(
+          b, DenseElementsAttr::get(type, APInt(32, 0)));
+      sums = arith::AddIOp::create(
+          b, sums,
+          vector::MaskedLoadOp::create(b, type, c.output, place, mask, none));
+    }
+    vector::MaskedStoreOp::create(b, c.output, place, mask, sums);
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Parts
+  //===--------------------------------------------------------------------===//
+
+  Value getLoopSize(unsigned loop) {
+    auto sizeOf = [&](Value buffer, AffineMap map) -> Value {
+      for (auto [dim, expr] : llvm::enumerate(map.getResults()))
+        if (cast<AffineDimExpr>(expr).getPosition() == loop)
+          return b.createOrFold<memref::DimOp>(buffer, index(dim));
+      return Value();
+    };
+    Value size = sizeOf(c.data.buffer, c.data.map);
+    return size ? size : sizeOf(c.output, c.outputMap);
+  }
+
+  /// No loop where it is known to have no turn, or one.
+  template <typename Body>
+  void forEach(Value from, Value to, int64_t step, Body body) {
+    APInt first, last;
+    if (matchPattern(from, m_ConstantInt(&first)) &&
+        matchPattern(to, m_ConstantInt(&last))) {
+      const int64_t size = (last - first).getSExtValue();
+      if (size <= 0)
+        return;
+      if (size <= step)
+        return body(from);
+    }
+    auto loop = scf::ForOp::create(b, from, to, index(step));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    body(loop.getInductionVar());
+  }
+
+  Value index(int64_t value) {
+    return arith::ConstantIndexOp::create(b, value);
+  }
+  Value add(Value x, Value y) { return b.createOrFold<arith::AddIOp>(x, y); }
+  Value mul(Value x, int64_t factor) {
+    return b.createOrFold<arith::MulIOp>(x, index(factor));
+  }
+
+  ImplicitLocOpBuilder &b;
+  const IntegerContraction &c;
+  const ContractionCode &code;
+  const ContractionPlan &plan;
+  const int64_t depth, columns, numSteps;
+  int64_t blockTiles = 1;     ///< tiles of rows in a block
+  SmallVector<Value> indices; ///< of the current outer loops
+  Value zero, scratch, groups, codes;
+  Value matrix; ///< the current one of the weights
+};
+} // namespace
+
+void mlir::qlut::writeContraction(ImplicitLocOpBuilder &builder,
+                                  const IntegerContraction &contraction,
+                                  const ContractionCode &code) {
+  Writer(builder, contraction, code).write();
+}

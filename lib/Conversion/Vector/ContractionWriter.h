@@ -1,0 +1,42 @@
+//===- ContractionWriter.h - loops around dot products ----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_LIB_CONVERSION_VECTOR_CONTRACTIONWRITER_H
+#define QLUT_LIB_CONVERSION_VECTOR_CONTRACTIONWRITER_H
+
+#include "IntegerContraction.h"
+#include "WeightPacking.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace mlir::qlut {
+
+/// What the code of a contraction is made from.
+struct ContractionCode {
+  ContractionPlan plan;
+  /// Weights as packWeights orders them: memref<? x i8 or i16>, static.
+  Value weights;
+  /// What the sums of each matrix's columns start from, whole vectors of them:
+  /// memref<? x i32>, static.
+  Value starts;
+  /// Bytes of rows that are extended at a time.
+  int64_t blockBytes = 0;
+};
+
+/// Writes the loops of a contraction at the builder's insertion point:
+///
+///   for each block of rows: extend its codes into a scratch buffer
+///     for each panel of columns:           its weights stay in the first cache
+///       for each `rows` rows of the block: sums in registers, over all terms
+///
+/// after Goto and van de Geijn, "Anatomy of High-Performance Matrix
+/// Multiplication", ACM TOMS 34(3), 2008, without their loop over terms. Rows
+/// and columns that are left get tiles of their own size.
+void writeContraction(ImplicitLocOpBuilder &builder,
+                      const IntegerContraction &contraction,
+                      const ContractionCode &code);
+
+} // namespace mlir::qlut
+
+#endif // QLUT_LIB_CONVERSION_VECTOR_CONTRACTIONWRITER_H

@@ -1,0 +1,272 @@
+//===- ConvertContractionsToVector.cpp - dot products as vector code ------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionWriter.h"
+#include "TargetFeatures.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "qlut/Conversion/VectorPasses.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_CONVERTQLUTCONTRACTIONSTOVECTOR
+#include "qlut/Conversion/VectorPasses.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+using ::qlut::Isa;
+
+/// Most steps whose sums stay in 16 bits: more of them save next to nothing.
+static constexpr unsigned mostWindow = 16;
+/// Up to that many rows, weights are read from memory about once for each of
+/// their uses; so they are stored in bytes, and tiles are wider.
+static constexpr int64_t fewRows = 4;
+static constexpr unsigned wideVectors = 4;
+
+namespace {
+/// How a contraction is computed, and what to say of it.
+struct Decision {
+  ContractionPlan plan;
+  std::string reason;
+};
+
+struct ConvertQlutContractionsToVector
+    : mlir::qlut::impl::ConvertQlutContractionsToVectorBase<
+          ConvertQlutContractionsToVector> {
+  using ConvertQlutContractionsToVectorBase::
+      ConvertQlutContractionsToVectorBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    FailureOr<Isa> named =
+        parseIsaOption(context, isa, "convert-qlut-contractions-to-vector");
+    if (failed(named))
+      return failure();
+    chosen = *named;
+    auto check = [&](StringRef option, int64_t value, int64_t most) {
+      if (value >= 1 && value <= most)
+        return success();
+      return LogicalResult(emitError(UnknownLoc::get(context))
+                           << "convert-qlut-contractions-to-vector: expected "
+                           << option << " to be 1 to " << most << ", got "
+                           << value);
+    };
+    return success(succeeded(check("tile-rows", tileRows, 16)) &&
+                   succeeded(check("tile-vectors", tileVectors, 8)) &&
+                   succeeded(check("block-bytes", blockBytes, 1 << 30)));
+  }
+
+  void runOnOperation() override {
+    SmallVector<linalg::LinalgOp> ops;
+    getOperation().walk([&](linalg::LinalgOp op) {
+      if (isIntegerContraction(op))
+        ops.push_back(op);
+    });
+    SymbolTable table(getOperation());
+    symbols = &table;
+    for (linalg::LinalgOp op : ops) {
+      std::string obstacle = convert(op);
+      if (!obstacle.empty() && remarks)
+        op->emitRemark("not vector code: ") << obstacle;
+    }
+    eraseUnusedGlobals();
+  }
+
+private:
+  /// Why the op stays as it is, or the empty string.
+  std::string convert(linalg::LinalgOp op) {
+    if (chosen != Isa::Avx2 && chosen != Isa::Avx512Vbmi)
+      return llvm::formatv("isa={0} has no instruction for sums of products",
+                           ::qlut::stringifyIsa(chosen));
+    llvm::Expected<IntegerContraction> contraction =
+        matchIntegerContraction(op);
+    if (!contraction)
+      return llvm::toString(contraction.takeError());
+    SmallVector<int32_t> values = contraction->getWeights();
+    WeightMatrices weights{contraction->getNumMatrices(),
+                           contraction->getDepth(),
+                           contraction->getNumColumns(), values};
+    llvm::Expected<Decision> decision = decide(*contraction, weights);
+    if (!decision)
+      return llvm::toString(decision.takeError());
+    if (remarks)
+      op->emitRemark("vector code: ") << decision->reason;
+    write(*contraction, weights, decision->plan);
+    return "";
+  }
+
+  llvm::Expected<Decision> decide(const IntegerContraction &contraction,
+                                  const WeightMatrices &weights) {
+    Decision decision;
+    ContractionPlan &plan = decision.plan;
+    plan.lanes = chosen == Isa::Avx512Vbmi ? 16 : 8;
+    if (contraction.data.bits == 8)
+      plan.window = getSafeWindow(weights, mostWindow);
+    const auto [least, most] =
+        std::minmax_element(weights.values.begin(), weights.values.end());
+    if (plan.window > 0) {
+      plan.group = 4;
+      const int64_t steps = plan.getNumSteps(weights.depth);
+      plan.window = std::min<int64_t>(plan.window, steps);
+      decision.reason = llvm::formatv(
+          "bytes, {0} steps of 4 terms in 16 bits, whose weights "
+          "of one sign add up to {1} there, at most {2}",
+          plan.window, getLaneReach(weights, plan.window), maxLaneReach);
+    } else if (*least >= -INT16_MAX && *most <= INT16_MAX) {
+      decision.reason = llvm::formatv(
+          "words, as {0}",
+          contraction.data.bits == 16
+              ? "codes have 16 bits"
+              : llvm::formatv("two adjacent weights of one sign add up to {0}, "
+                              "more than {1}",
+                              getLaneReach(weights, 1), maxLaneReach)
+                    .str());
+    } else {
+      return llvm::createStringError(
+          llvm::formatv("expected weights from -32767 to 32767, got {0} to {1}",
+                        *least, *most)
+              .str());
+    }
+    chooseTile(contraction, weights, *least >= -128 && *most <= 127, plan);
+    decision.reason = llvm::formatv("tiles of {0} x {1}, {2}", plan.rows,
+                                    plan.getWidth(), decision.reason);
+    return decision;
+  }
+
+  void chooseTile(const IntegerContraction &contraction,
+                  const WeightMatrices &weights, bool fitsBytes,
+                  ContractionPlan &plan) {
+    plan.rows = tileRows;
+    plan.vectors = tileVectors;
+    const int64_t rows = getNumRows(contraction);
+    if (!ShapedType::isDynamic(rows)) {
+      if (rows <= fewRows) {
+        plan.extendsWeights = plan.group == 2 && fitsBytes;
+        if (rows <= 2)
+          plan.vectors = wideVectors;
+      }
+      plan.rows = std::clamp<int64_t>(rows, 1, plan.rows);
+    }
+    plan.vectors =
+        std::min<int64_t>(plan.vectors, plan.getNumVectors(weights.columns));
+  }
+
+  static int64_t getNumRows(const IntegerContraction &contraction) {
+    if (!contraction.row)
+      return 1;
+    auto shape = cast<MemRefType>(contraction.data.buffer.getType()).getShape();
+    for (auto [size, expr] :
+         llvm::zip_equal(shape, contraction.data.map.getResults()))
+      if (cast<AffineDimExpr>(expr).getPosition() == *contraction.row)
+        return size;
+    return ShapedType::kDynamic;
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Constants and code
+  //===--------------------------------------------------------------------===//
+
+  void write(const IntegerContraction &contraction,
+             const WeightMatrices &weights, const ContractionPlan &plan) {
+    ImplicitLocOpBuilder builder(contraction.op->getLoc(), contraction.op);
+    ContractionCode code;
+    code.plan = plan;
+    code.blockBytes = blockBytes;
+    std::vector<int16_t> packed = packWeights(weights, plan);
+    if (plan.group == 4 || plan.extendsWeights) {
+      SmallVector<int8_t> bytes(packed.begin(), packed.end());
+      code.weights = makeGlobal<int8_t>(builder, "weights", bytes);
+    } else {
+      code.weights = makeGlobal<int16_t>(builder, "weights", packed);
+    }
+    code.starts = makeGlobal<int32_t>(builder, "starts",
+                                      getStarts(contraction, weights, plan));
+    writeContraction(builder, contraction, code);
+    auto function = contraction.op->getParentOfType<FunctionOpInterface>();
+    if (function)
+      addTargetFeatures(function, chosen);
+    memref::GetGlobalOp source = contraction.weightsGlobal;
+    sources.insert(source.getNameAttr().getAttr());
+    contraction.op->erase();
+    if (contraction.fill)
+      linalg::FillOp(contraction.fill)->erase();
+  }
+
+  /// What sums of columns start from: all that codes have been moved by, times
+  /// the weights; and what the output holds, if that is known.
+  static SmallVector<int32_t> getStarts(const IntegerContraction &contraction,
+                                        const WeightMatrices &weights,
+                                        const ContractionPlan &plan) {
+    auto offset = static_cast<uint32_t>(contraction.data.offset);
+    if (plan.group == 4 && contraction.data.isSigned)
+      offset -= 128;
+    SmallVector<int32_t> starts;
+    for (int64_t matrix = 0; matrix < weights.count; ++matrix)
+      for (int64_t column = 0;
+           column < plan.getNumVectors(weights.columns) * plan.lanes;
+           ++column) {
+        uint32_t sum = 0;
+        for (int64_t term = 0; term < weights.depth; ++term)
+          sum += static_cast<uint32_t>(weights.at(matrix, term, column));
+        starts.push_back(static_cast<int32_t>(
+            sum * offset + static_cast<uint32_t>(contraction.fillValue)));
+      }
+    return starts;
+  }
+
+  template <typename T>
+  Value makeGlobal(ImplicitLocOpBuilder &builder, StringRef what,
+                   ArrayRef<T> values) {
+    auto tensor = RankedTensorType::get({static_cast<int64_t>(values.size())},
+                                        builder.getIntegerType(8 * sizeof(T)));
+    auto type = MemRefType::get(tensor.getShape(), tensor.getElementType());
+    OpBuilder detached(&getContext());
+    auto global = memref::GlobalOp::create(
+        detached, builder.getLoc(), ("contraction_" + what).str(),
+        builder.getStringAttr("private"), type,
+        DenseElementsAttr::get(tensor, values), /*constant=*/true,
+        builder.getI64IntegerAttr(64));
+    // Renames it where others have that name.
+    symbols->insert(global, getOperation().getBody()->begin());
+    return memref::GetGlobalOp::create(builder, type, global.getSymName());
+  }
+
+  /// Weights that only contractions used.
+  void eraseUnusedGlobals() {
+    SmallVector<memref::GetGlobalOp> uses;
+    getOperation().walk([&](memref::GetGlobalOp get) {
+      if (sources.contains(get.getNameAttr().getAttr()))
+        uses.push_back(get);
+    });
+    for (memref::GetGlobalOp get : uses)
+      eraseUnused(get);
+    for (StringAttr name : sources) {
+      Operation *global = symbols->lookup(name);
+      if (SymbolTable::getSymbolVisibility(global) ==
+              SymbolTable::Visibility::Private &&
+          SymbolTable::symbolKnownUseEmpty(global, getOperation()))
+        symbols->erase(global);
+    }
+    sources.clear();
+  }
+
+  static void eraseUnused(Operation *op) {
+    for (Operation *user : llvm::make_early_inc_range(op->getUsers()))
+      if (llvm::isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(user))
+        eraseUnused(user);
+    if (op->use_empty())
+      op->erase();
+  }
+
+  Isa chosen = Isa::Generic;
+  SymbolTable *symbols = nullptr; ///< while it runs
+  llvm::SmallSetVector<StringAttr, 4> sources;
+};
+} // namespace

@@ -1,0 +1,144 @@
+//===- DotTile.cpp - a tile of dot products in registers ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Words: pmaddwd multiplies 16-bit numbers and adds neighbours, exactly, into
+// lanes of 32 bits. Bytes: pmaddubsw multiplies unsigned codes by signed
+// weights and adds neighbours into lanes of 16 bits, which the plan knows to be
+// enough for a window of steps; pmaddwd by ones takes them to 32.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DotTile.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+/// Steps that one turn of the loop takes at least, if there are few sums. With
+/// many, LLVM would add up the steps' products first, and run out of registers.
+static constexpr int64_t minStepsOfTurn = 4;
+static constexpr unsigned fewSums = 4;
+
+static Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
+                         Value a, Value c) {
+  const bool isWide =
+      type.getNumElements() * type.getElementTypeBitWidth() == 512;
+  StringRef name;
+  if (type.getElementTypeBitWidth() == 32)
+    name = isWide ? "llvm.x86.avx512.pmaddw.d.512" : "llvm.x86.avx2.pmadd.wd";
+  else
+    name =
+        isWide ? "llvm.x86.avx512.pmaddubs.w.512" : "llvm.x86.avx2.pmadd.ub.sw";
+  return LLVM::CallIntrinsicOp::create(
+             builder, type, builder.getStringAttr(name), ValueRange{a, c})
+      .getResult(0);
+}
+
+static Value plus(ImplicitLocOpBuilder &builder, Value value, int64_t offset) {
+  if (offset == 0)
+    return value;
+  return arith::AddIOp::create(builder, value,
+                               arith::ConstantIndexOp::create(builder, offset));
+}
+
+VectorType DotTile::getWordType(ImplicitLocOpBuilder &builder) const {
+  return VectorType::get({2 * int64_t(plan.lanes)}, builder.getI16Type());
+}
+
+Value DotTile::loadWeights(ImplicitLocOpBuilder &builder, Value step,
+                           unsigned vector) const {
+  const int64_t size = plan.getVectorSize();
+  Value place = arith::MulIOp::create(
+      builder, step, arith::ConstantIndexOp::create(builder, size * vectors));
+  place = plus(builder, arith::AddIOp::create(builder, place, panel),
+               size * vector);
+  auto type = VectorType::get(
+      {size}, cast<MemRefType>(weights.getType()).getElementType());
+  Value loaded = vector::LoadOp::create(builder, type, weights, place);
+  if (plan.extendsWeights)
+    loaded = arith::ExtSIOp::create(builder, getWordType(builder), loaded);
+  return loaded;
+}
+
+Value DotTile::loadCodes(ImplicitLocOpBuilder &builder, Value step,
+                         unsigned row) const {
+  Value group = memref::LoadOp::create(
+      builder, codes, ValueRange{plus(builder, firstRow, row), step});
+  Value all = vector::BroadcastOp::create(
+      builder, VectorType::get({plan.lanes}, builder.getI32Type()), group);
+  auto type = VectorType::get({plan.getVectorSize()},
+                              builder.getIntegerType(32 / plan.group));
+  return vector::BitCastOp::create(builder, type, all);
+}
+
+void DotTile::emitSteps(ImplicitLocOpBuilder &builder, Value first,
+                        int64_t offset, int64_t count,
+                        SmallVectorImpl<Value> &sums) const {
+  auto sumType = VectorType::get({plan.lanes}, builder.getI32Type());
+  VectorType wordType = getWordType(builder);
+  SmallVector<Value> words(sums.size());
+  for (int64_t i = 0; i < count; ++i) {
+    Value step = plus(builder, first, offset + i);
+    SmallVector<Value> columns;
+    for (unsigned vector = 0; vector < vectors; ++vector)
+      columns.push_back(loadWeights(builder, step, vector));
+    for (unsigned row = 0; row < rows; ++row) {
+      Value terms = loadCodes(builder, step, row);
+      for (unsigned vector = 0; vector < vectors; ++vector) {
+        Value &word = words[row * vectors + vector];
+        Value &sum = sums[row * vectors + vector];
+        if (plan.group == 2) {
+          sum = arith::AddIOp::create(
+              builder, sum,
+              multiplyAdd(builder, sumType, terms, columns[vector]));
+          continue;
+        }
+        Value pairs = multiplyAdd(builder, wordType, terms, columns[vector]);
+        word = i == 0 ? pairs
+                      : arith::AddIOp::create(builder, word, pairs).getResult();
+      }
+    }
+  }
+  if (plan.group == 2)
+    return;
+  Value ones = arith::ConstantOp::create(
+      builder, DenseElementsAttr::get(wordType, APInt(16, 1)));
+  for (auto [sum, word] : llvm::zip_equal(sums, words))
+    sum = arith::AddIOp::create(builder, sum,
+                                multiplyAdd(builder, sumType, word, ones));
+}
+
+SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
+                                 ValueRange starts) const {
+  SmallVector<Value> sums;
+  for (unsigned row = 0; row < rows; ++row)
+    llvm::append_range(sums, starts);
+  const int64_t window = plan.group == 2 ? 1 : plan.window;
+  const int64_t least = sums.size() <= fewSums ? minStepsOfTurn : 1;
+  const int64_t turn = (least + window - 1) / window * window;
+  const int64_t whole = numSteps / turn * turn;
+  auto emitRange = [&](ImplicitLocOpBuilder &at, Value first, int64_t count,
+                       SmallVectorImpl<Value> &values) {
+    for (int64_t i = 0; i < count; i += window)
+      emitSteps(at, first, i, std::min(window, count - i), values);
+  };
+  Value end = arith::ConstantIndexOp::create(builder, whole);
+  if (whole > 0) {
+    Value zero = arith::ConstantIndexOp::create(builder, 0);
+    Value by = arith::ConstantIndexOp::create(builder, turn);
+    auto loop = scf::ForOp::create(builder, zero, end, by, sums);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> inner(loop.getRegionIterArgs());
+    emitRange(builder, loop.getInductionVar(), turn, inner);
+    scf::YieldOp::create(builder, inner);
+    sums.assign(loop.getResults().begin(), loop.getResults().end());
+  }
+  emitRange(builder, end, numSteps - whole, sums);
+  return sums;
+}

@@ -1,0 +1,269 @@
+//===- IntegerContraction.cpp - products with constant weights ------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "IntegerContraction.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+static llvm::Error expected(const Twine &what) {
+  return llvm::createStringError("expected " + what);
+}
+
+//===----------------------------------------------------------------------===//
+// Bodies
+//===----------------------------------------------------------------------===//
+
+/// The product that the body adds to its output.
+static arith::MulIOp getProduct(linalg::LinalgOp op) {
+  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
+      op.getNumReductionLoops() == 0)
+    return nullptr;
+  Block *body = op.getBlock();
+  Operation *terminator = body->getTerminator();
+  if (terminator->getNumOperands() != 1)
+    return nullptr;
+  auto sum = terminator->getOperand(0).getDefiningOp<arith::AddIOp>();
+  BlockArgument out = body->getArgument(2);
+  if (!sum || !out.hasOneUse())
+    return nullptr;
+  if (sum.getLhs() == out)
+    return sum.getRhs().getDefiningOp<arith::MulIOp>();
+  if (sum.getRhs() == out)
+    return sum.getLhs().getDefiningOp<arith::MulIOp>();
+  return nullptr;
+}
+
+bool mlir::qlut::isIntegerContraction(linalg::LinalgOp op) {
+  return op.hasPureBufferSemantics() && getProduct(op);
+}
+
+/// ext(code) + offset: fills in all but the map. Returns the code.
+static BlockArgument matchFactor(Value value, ContractionFactor &factor) {
+  uint32_t offset = 0;
+  APInt constant;
+  while (true) {
+    if (auto sub = value.getDefiningOp<arith::SubIOp>();
+        sub && matchPattern(sub.getRhs(), m_ConstantInt(&constant))) {
+      offset -= static_cast<uint32_t>(constant.getSExtValue());
+      value = sub.getLhs();
+    } else if (auto add = value.getDefiningOp<arith::AddIOp>();
+               add && matchPattern(add.getRhs(), m_ConstantInt(&constant))) {
+      offset += static_cast<uint32_t>(constant.getSExtValue());
+      value = add.getLhs();
+    } else {
+      break;
+    }
+  }
+  factor.offset = static_cast<int32_t>(offset);
+  if (auto ext = value.getDefiningOp<arith::ExtSIOp>()) {
+    factor.isSigned = true;
+    value = ext.getIn();
+  } else if (auto ext = value.getDefiningOp<arith::ExtUIOp>()) {
+    factor.isSigned = false;
+    value = ext.getIn();
+  } else {
+    return nullptr;
+  }
+  factor.bits = value.getType().getIntOrFloatBitWidth();
+  return dyn_cast<BlockArgument>(value);
+}
+
+//===----------------------------------------------------------------------===//
+// Weights and what the output holds
+//===----------------------------------------------------------------------===//
+
+/// The constant that a buffer with the identity layout holds, in its order.
+static memref::GetGlobalOp getConstant(Value buffer,
+                                       DenseIntElementsAttr &codes) {
+  while (true) {
+    if (!cast<MemRefType>(buffer.getType()).getLayout().isIdentity())
+      return nullptr;
+    if (auto collapse = buffer.getDefiningOp<memref::CollapseShapeOp>())
+      buffer = collapse.getSrc();
+    else if (auto expand = buffer.getDefiningOp<memref::ExpandShapeOp>())
+      buffer = expand.getSrc();
+    else
+      break;
+  }
+  auto get = buffer.getDefiningOp<memref::GetGlobalOp>();
+  if (!get)
+    return nullptr;
+  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+      get, get.getNameAttr());
+  if (!global || !global.getConstant() || !global.getInitialValue())
+    return nullptr;
+  codes = dyn_cast<DenseIntElementsAttr>(*global.getInitialValue());
+  return codes ? get : nullptr;
+}
+
+/// Whether an op between a fill and what reads it can be passed over.
+static bool isNoAccess(Operation *op) {
+  if (isa<cf::AssertOp>(op) || isMemoryEffectFree(op))
+    return true;
+  auto effects = dyn_cast<MemoryEffectOpInterface>(op);
+  return effects && effects.onlyHasEffect<MemoryEffects::Allocate>();
+}
+
+static void findFill(IntegerContraction &contraction) {
+  Operation *before = contraction.op->getPrevNode();
+  while (before && isNoAccess(before) && !isa<linalg::FillOp>(before))
+    before = before->getPrevNode();
+  auto fill = dyn_cast_or_null<linalg::FillOp>(before);
+  APInt value;
+  if (!fill || fill.getOutputs()[0] != contraction.output ||
+      !matchPattern(fill.getInputs()[0], m_ConstantInt(&value)) ||
+      value.getBitWidth() != 32)
+    return;
+  contraction.fill = fill;
+  contraction.fillValue = static_cast<int32_t>(value.getSExtValue());
+}
+
+//===----------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------===//
+
+static llvm::Error classifyLoops(IntegerContraction &c) {
+  for (AffineMap map : {c.data.map, c.weights.map, c.outputMap})
+    if (!map.isProjectedPermutation())
+      return expected("maps that permute loops, as of a matrix product");
+  if (c.op.getNumReductionLoops() != 1)
+    return expected("one reduction loop, got " +
+                    Twine(c.op.getNumReductionLoops()));
+  SmallVector<unsigned> columns;
+  for (auto [loop, type] : llvm::enumerate(c.op.getIteratorTypesArray())) {
+    const bool inData = c.data.map.isFunctionOfDim(loop);
+    const bool inWeights = c.weights.map.isFunctionOfDim(loop);
+    if (type == utils::IteratorType::reduction) {
+      if (!inData || !inWeights)
+        return expected("a reduction loop over both operands");
+      c.depth = loop;
+    } else if (inWeights && !inData) {
+      columns.push_back(loop);
+    } else {
+      c.outer.push_back(loop);
+      if (inWeights)
+        c.weightsOuter.push_back(loop);
+      else
+        c.row = loop; // the innermost
+    }
+  }
+  if (columns.size() != 1)
+    return expected("one loop over the weights alone, got " +
+                    Twine(columns.size()));
+  c.column = columns.front();
+  if (c.row)
+    llvm::erase(c.outer, *c.row);
+  if (c.outputMap.getNumResults() == 0 ||
+      c.outputMap.getDimPosition(c.outputMap.getNumResults() - 1) != c.column ||
+      !cast<MemRefType>(c.output.getType()).isLastDimUnitStride())
+    return expected("an output whose contiguous dimension is the weights' own");
+  return llvm::Error::success();
+}
+
+int64_t IntegerContraction::getSize(unsigned loop) const {
+  auto shape = cast<MemRefType>(weights.buffer.getType()).getShape();
+  for (auto [size, expr] : llvm::zip_equal(shape, weights.map.getResults()))
+    if (cast<AffineDimExpr>(expr).getPosition() == loop)
+      return size;
+  llvm_unreachable("expected a loop over weights");
+}
+
+int64_t IntegerContraction::getNumMatrices() const {
+  int64_t count = 1;
+  for (unsigned loop : weightsOuter)
+    count *= getSize(loop);
+  return count;
+}
+
+SmallVector<int32_t> IntegerContraction::getWeights() const {
+  // How far apart neighbours along a loop are, here and in the buffer.
+  SmallVector<unsigned> loops(weightsOuter);
+  loops.push_back(depth);
+  loops.push_back(column);
+  auto shape = cast<MemRefType>(weights.buffer.getType()).getShape();
+  SmallVector<int64_t> steps(outputMap.getNumDims(), 0);
+  int64_t step = 1;
+  for (int64_t dim = static_cast<int64_t>(shape.size()) - 1; dim >= 0; --dim) {
+    steps[weights.map.getDimPosition(dim)] = step;
+    step *= shape[dim];
+  }
+  SmallVector<int32_t> codes, result;
+  for (const APInt &code : weightCodes.getValues<APInt>()) {
+    const int64_t value = weights.isSigned
+                              ? code.getSExtValue()
+                              : static_cast<int64_t>(code.getZExtValue());
+    codes.push_back(static_cast<int32_t>(
+        static_cast<uint32_t>(value) + static_cast<uint32_t>(weights.offset)));
+  }
+  result.reserve(codes.size());
+  SmallVector<int64_t> at(loops.size(), 0);
+  for (size_t i = 0; i < codes.size(); ++i) {
+    int64_t place = 0;
+    for (auto [index, loop] : llvm::zip_equal(at, loops))
+      place += index * steps[loop];
+    result.push_back(codes[place]);
+    for (auto j = static_cast<int64_t>(loops.size()) - 1; j >= 0; --j) {
+      if (++at[j] < getSize(loops[j]))
+        break;
+      at[j] = 0;
+    }
+  }
+  return result;
+}
+
+llvm::Expected<IntegerContraction>
+mlir::qlut::matchIntegerContraction(linalg::LinalgOp op) {
+  IntegerContraction c;
+  c.op = op;
+  c.output = op.getDpsInits()[0];
+  c.outputMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  arith::MulIOp product = getProduct(op);
+  if (!product.getType().isInteger(32))
+    return expected(
+        llvm::formatv("sums of 32 bits, got {0}", product.getType()).str());
+  ContractionFactor factors[2];
+  for (auto [factor, value] :
+       llvm::zip_equal(factors, product->getOperands())) {
+    BlockArgument code = matchFactor(value, factor);
+    if (!code || code.getOwner() != op.getBlock() || code.getArgNumber() > 1)
+      return expected("products of extended codes less zero points");
+    OpOperand *operand = op.getDpsInputOperand(code.getArgNumber());
+    factor.buffer = operand->get();
+    factor.map = op.getMatchingIndexingMap(operand);
+    if (!isa<MemRefType>(factor.buffer.getType()))
+      return expected("codes in buffers");
+  }
+  if (factors[0].buffer == factors[1].buffer)
+    return expected("constant weights, got the square of an operand");
+  c.data = factors[0];
+  c.weights = factors[1];
+  c.weightsGlobal = getConstant(c.weights.buffer, c.weightCodes);
+  if (!c.weightsGlobal) {
+    std::swap(c.data, c.weights);
+    c.weightsGlobal = getConstant(c.weights.buffer, c.weightCodes);
+  }
+  if (!c.weightsGlobal)
+    return expected("constant weights, got two operands known at run time");
+  if (c.data.bits != 8 && !(c.data.bits == 16 && c.data.isSigned))
+    return expected(
+        llvm::formatv("codes of 8 bits or 16 signed ones, got {0}{1}",
+                      c.data.isSigned ? "i" : "u", c.data.bits)
+            .str());
+  if (!cast<MemRefType>(c.data.buffer.getType()).isLastDimUnitStride())
+    return expected("an operand whose last dimension is contiguous");
+  if (llvm::Error error = classifyLoops(c))
+    return std::move(error);
+  if (c.weightCodes.empty())
+    return expected("weights, got none");
+  findFill(c);
+  return c;
+}
