@@ -189,7 +189,7 @@ def ConvertQlutContractionsToVector
            "Rows of sums that registers hold">,
     Option<"tileVectors", "tile-vectors", "int64_t", /*default=*/"2",
            "Vectors of sums in each of these rows">,
-    Option<"blockBytes", "block-bytes", "int64_t", /*default=*/"196608",
+    Option<"blockBytes", "block-bytes", "int64_t", /*default=*/"458752",
            "Bytes of extended codes that the second cache keeps">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each contraction: its form, or why it is left">,

@@ -64,47 +64,39 @@ private:
   }
 
   void allocateScratch() {
-    const int64_t rows = blockTiles * plan.rows;
-    auto bytes = MemRefType::get({rows * numSteps * 4}, b.getI8Type());
+    // One row is extended apart, before it is dealt out to the tile's groups.
+    const int64_t rowBytes = numSteps * 4;
+    const int64_t tileBytes = rowBytes * plan.rows;
+    const int64_t apart = plan.rows > 1 ? tileBytes * blockTiles : 0;
+    auto bytes = MemRefType::get(
+        {tileBytes * blockTiles + (apart ? rowBytes : 0)}, b.getI8Type());
     scratch = memref::AllocOp::create(b, bytes, b.getI64IntegerAttr(64));
-    groups = memref::ViewOp::create(
-        b, MemRefType::get({rows, numSteps}, b.getI32Type()), scratch, zero,
-        ValueRange());
-    codes = memref::ViewOp::create(
-        b,
-        MemRefType::get({rows, numSteps * plan.group},
-                        b.getIntegerType(32 / plan.group)),
-        scratch, zero, ValueRange());
+    auto view = [&](ArrayRef<int64_t> shape, unsigned bits, int64_t offset) {
+      return memref::ViewOp::create(
+          b, MemRefType::get(shape, b.getIntegerType(bits)), scratch,
+          index(offset), ValueRange());
+    };
+    groups = view({blockTiles, numSteps, plan.rows}, 32, 0);
+    const int64_t rows = apart ? 1 : blockTiles;
+    rowGroups = view({rows, numSteps}, 32, apart);
+    codes = view({rows, numSteps * plan.group}, 32 / plan.group, apart);
   }
 
   void writeMatrix(Value numRows) {
     matrix = zero;
     for (unsigned loop : c.weightsOuter)
       matrix = add(mul(matrix, c.getSize(loop)), indices[loop]);
-    // All whole tiles of rows, then the others: known at once, or one by one.
+    // Rows past the last whole tile: known to be so many, or one by one.
     APInt known;
-    Value whole;
     unsigned left = 1;
-    if (matchPattern(numRows, m_ConstantInt(&known))) {
-      left = known.getSExtValue() % plan.rows;
-      whole = index(known.getSExtValue() - left);
-    } else {
-      Value rest =
-          arith::RemUIOp::create(b, numRows, index(plan.rows)).getResult();
-      whole = arith::SubIOp::create(b, numRows, rest);
-    }
-    writeBlocks(zero, whole, plan.rows);
-    if (left > 0)
-      writeBlocks(whole, numRows, left);
-  }
-
-  void writeBlocks(Value from, Value to, unsigned tileRows) {
+    if (matchPattern(numRows, m_ConstantInt(&known)))
+      left = known.getZExtValue() % plan.rows;
     const int64_t size = blockTiles * plan.rows;
-    forEach(from, to, size, [&](Value first) {
+    forEach(zero, numRows, size, [&](Value first) {
       Value rows = b.createOrFold<arith::MinUIOp>(
-          b.createOrFold<arith::SubIOp>(to, first), index(size));
+          b.createOrFold<arith::SubIOp>(numRows, first), index(size));
       forEach(zero, rows, 1, [&](Value row) { extendRow(first, row); });
-      writePanels(first, rows, tileRows);
+      writePanels(first, rows, left);
     });
   }
 
@@ -139,11 +131,13 @@ private:
                                          plan.getVectorSize())
                      : 1;
     Value dataRow = add(firstRow, row);
+    Value place = plan.rows > 1 ? zero : row;
     auto copy = [&](Value term) {
       auto loaded = vector::LoadOp::create(
           b, VectorType::get({size}, type.getElementType()), c.data.buffer,
           at(c.data.map, dataRow, term));
-      vector::StoreOp::create(b, extend(loaded), codes, ValueRange{row, term});
+      vector::StoreOp::create(b, extend(loaded), codes,
+                              ValueRange{place, term});
     };
     const int64_t whole = depth / size * size;
     forEach(zero, index(whole), size, copy);
@@ -153,7 +147,21 @@ private:
     for (int64_t term = depth; term < numSteps * plan.group; ++term)
       memref::StoreOp::create(
           b, arith::ConstantOp::create(b, b.getIntegerAttr(element, 0)), codes,
-          ValueRange{row, index(term)});
+          ValueRange{place, index(term)});
+    if (plan.rows > 1)
+      dealOut(row);
+  }
+
+  /// The row that was extended into the groups of its tile.
+  void dealOut(Value row) {
+    Value tile = b.createOrFold<arith::DivUIOp>(row, index(plan.rows));
+    Value rowOfTile = b.createOrFold<arith::RemUIOp>(row, index(plan.rows));
+    forEach(zero, index(numSteps), 1, [&](Value step) {
+      Value group =
+          memref::LoadOp::create(b, rowGroups, ValueRange{zero, step});
+      memref::StoreOp::create(b, group, groups,
+                              ValueRange{tile, step, rowOfTile});
+    });
   }
 
   Value extend(Value loaded) {
@@ -178,20 +186,31 @@ private:
   // Panels of columns
   //===--------------------------------------------------------------------===//
 
-  void writePanels(Value firstRow, Value rows, unsigned tileRows) {
+  void writePanels(Value firstRow, Value rows, unsigned left) {
     const int64_t width = plan.getWidth();
     const int64_t panels = columns / width;
     const int64_t allVectors = plan.getNumVectors(columns);
     const int64_t vectorSteps = numSteps * plan.getVectorSize();
     Value place = mul(matrix, allVectors * vectorSteps);
     Value start = mul(matrix, allVectors * plan.lanes);
+    Value tiles = b.createOrFold<arith::DivUIOp>(rows, index(plan.rows));
+    Value whole = mul(tiles, plan.rows);
     auto writePanel = [&](Value panel, Value column, unsigned vectors,
                           int64_t lanesOfLast) {
-      DotTile tile{plan,   tileRows, vectors,      numSteps,
-                   groups, Value(),  code.weights, add(place, panel)};
+      DotTile tile{plan, plan.rows, vectors,      numSteps,         groups,
+                   zero, zero,      code.weights, add(place, panel)};
       Value startPlace = add(start, column);
-      forEach(zero, rows, tileRows, [&](Value row) {
-        tile.firstRow = row;
+      forEach(zero, tiles, 1, [&](Value number) {
+        tile.tile = number;
+        writeTile(tile, startPlace, add(firstRow, mul(number, plan.rows)),
+                  column, lanesOfLast);
+      });
+      if (left == 0)
+        return;
+      tile.tile = tiles;
+      tile.rows = left;
+      forEach(whole, rows, left, [&](Value row) {
+        tile.firstRow = b.createOrFold<arith::SubIOp>(row, whole);
         writeTile(tile, startPlace, add(firstRow, row), column, lanesOfLast);
       });
     };
@@ -295,7 +314,8 @@ private:
   const int64_t depth, columns, numSteps;
   int64_t blockTiles = 1;     ///< tiles of rows in a block
   SmallVector<Value> indices; ///< of the current outer loops
-  Value zero, scratch, groups, codes;
+  /// The buffer; its groups by tile, step and row; one row of groups and codes.
+  Value zero, scratch, groups, rowGroups, codes;
   Value matrix; ///< the current one of the weights
 };
 } // namespace

@@ -68,7 +68,7 @@ Value DotTile::loadWeights(ImplicitLocOpBuilder &builder, Value step,
 Value DotTile::loadCodes(ImplicitLocOpBuilder &builder, Value step,
                          unsigned row) const {
   Value group = memref::LoadOp::create(
-      builder, codes, ValueRange{plus(builder, firstRow, row), step});
+      builder, groups, ValueRange{tile, step, plus(builder, firstRow, row)});
   Value all = vector::BroadcastOp::create(
       builder, VectorType::get({plan.lanes}, builder.getI32Type()), group);
   auto type = VectorType::get({plan.getVectorSize()},
@@ -76,41 +76,57 @@ Value DotTile::loadCodes(ImplicitLocOpBuilder &builder, Value step,
   return vector::BitCastOp::create(builder, type, all);
 }
 
-void DotTile::emitSteps(ImplicitLocOpBuilder &builder, Value first,
-                        int64_t offset, int64_t count,
-                        SmallVectorImpl<Value> &sums) const {
-  auto sumType = VectorType::get({plan.lanes}, builder.getI32Type());
-  VectorType wordType = getWordType(builder);
-  SmallVector<Value> words(sums.size());
-  for (int64_t i = 0; i < count; ++i) {
-    Value step = plus(builder, first, offset + i);
-    SmallVector<Value> columns;
-    for (unsigned vector = 0; vector < vectors; ++vector)
-      columns.push_back(loadWeights(builder, step, vector));
-    for (unsigned row = 0; row < rows; ++row) {
-      Value terms = loadCodes(builder, step, row);
-      for (unsigned vector = 0; vector < vectors; ++vector) {
-        Value &word = words[row * vectors + vector];
-        Value &sum = sums[row * vectors + vector];
-        if (plan.group == 2) {
-          sum = arith::AddIOp::create(
-              builder, sum,
-              multiplyAdd(builder, sumType, terms, columns[vector]));
-          continue;
-        }
-        Value pairs = multiplyAdd(builder, wordType, terms, columns[vector]);
-        word = i == 0 ? pairs
-                      : arith::AddIOp::create(builder, word, pairs).getResult();
-      }
+void DotTile::emitStep(ImplicitLocOpBuilder &builder, Value step,
+                       MutableArrayRef<Value> sums,
+                       llvm::function_ref<void(unsigned)> then) const {
+  VectorType type = plan.group == 2
+                        ? VectorType::get({plan.lanes}, builder.getI32Type())
+                        : getWordType(builder);
+  SmallVector<Value> columns;
+  for (unsigned vector = 0; vector < vectors; ++vector)
+    columns.push_back(loadWeights(builder, step, vector));
+  for (unsigned row = 0; row < rows; ++row) {
+    Value terms = loadCodes(builder, step, row);
+    for (unsigned vector = 0; vector < vectors; ++vector) {
+      Value &sum = sums[row * vectors + vector];
+      Value pairs = multiplyAdd(builder, type, terms, columns[vector]);
+      sum =
+          sum ? arith::AddIOp::create(builder, sum, pairs).getResult() : pairs;
+      if (then)
+        then(row * vectors + vector);
     }
   }
+}
+
+void DotTile::emitWindow(ImplicitLocOpBuilder &builder, Value first,
+                         int64_t count, MutableArrayRef<Value> sums) const {
   if (plan.group == 2)
-    return;
+    return emitStep(builder, first, sums);
   Value ones = arith::ConstantOp::create(
-      builder, DenseElementsAttr::get(wordType, APInt(16, 1)));
-  for (auto [sum, word] : llvm::zip_equal(sums, words))
-    sum = arith::AddIOp::create(builder, sum,
-                                multiplyAdd(builder, sumType, word, ones));
+      builder, DenseElementsAttr::get(getWordType(builder), APInt(16, 1)));
+  auto widen = [&](Value &sum, Value word) {
+    sum = arith::AddIOp::create(
+        builder, sum,
+        multiplyAdd(builder, cast<VectorType>(sum.getType()), word, ones));
+  };
+  SmallVector<Value> words(sums.size());
+  if (count == 1)
+    return emitStep(builder, first, words,
+                    [&](unsigned i) { widen(sums[i], words[i]); });
+  emitStep(builder, first, words);
+  // A loop, so that LLVM does not add up several steps' products first.
+  Value from = plus(builder, first, 1), to = plus(builder, first, count);
+  Value by = arith::ConstantIndexOp::create(builder, 1);
+  auto loop = scf::ForOp::create(builder, from, to, by, words);
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> inner(loop.getRegionIterArgs());
+    emitStep(builder, loop.getInductionVar(), inner);
+    scf::YieldOp::create(builder, inner);
+  }
+  for (auto [sum, word] : llvm::zip_equal(sums, loop.getResults()))
+    widen(sum, word);
 }
 
 SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
@@ -123,9 +139,9 @@ SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
   const int64_t turn = (least + window - 1) / window * window;
   const int64_t whole = numSteps / turn * turn;
   auto emitRange = [&](ImplicitLocOpBuilder &at, Value first, int64_t count,
-                       SmallVectorImpl<Value> &values) {
+                       MutableArrayRef<Value> values) {
     for (int64_t i = 0; i < count; i += window)
-      emitSteps(at, first, i, std::min(window, count - i), values);
+      emitWindow(at, plus(at, first, i), std::min(window, count - i), values);
   };
   Value end = arith::ConstantIndexOp::create(builder, whole);
   if (whole > 0) {

@@ -9,6 +9,7 @@
 #include "WeightPacking.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mlir::qlut {
 
@@ -17,9 +18,10 @@ struct DotTile {
   const ContractionPlan &plan;
   unsigned rows, vectors;
   int64_t numSteps;
-  /// Rows of codes, `group` of them in each i32: memref<? x ? x i32>.
-  Value codes;
-  Value firstRow;
+  /// Groups of codes by tile, step and row, static: memref<? x ? x ? x i32>.
+  Value groups;
+  /// The tile, and its first row that counts.
+  Value tile, firstRow;
   /// Packed weights and the place of the panel in them.
   Value weights, panel;
 
@@ -29,9 +31,14 @@ struct DotTile {
                           ValueRange starts) const;
 
 private:
+  /// Adds the products of one step to sums, in lanes of 32 bits for words and
+  /// of 16 bits for bytes; null sums are 0. Each sum is passed on at once.
+  void emitStep(ImplicitLocOpBuilder &builder, Value step,
+                MutableArrayRef<Value> sums,
+                llvm::function_ref<void(unsigned)> then = nullptr) const;
   /// Adds up to a window of steps from `first` on to sums of 32 bits.
-  void emitSteps(ImplicitLocOpBuilder &builder, Value first, int64_t offset,
-                 int64_t count, SmallVectorImpl<Value> &sums) const;
+  void emitWindow(ImplicitLocOpBuilder &builder, Value first, int64_t count,
+                  MutableArrayRef<Value> sums) const;
   Value loadWeights(ImplicitLocOpBuilder &builder, Value step,
                     unsigned vector) const;
   Value loadCodes(ImplicitLocOpBuilder &builder, Value step,
