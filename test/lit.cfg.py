@@ -27,6 +27,12 @@ config.substitutions.append(("%{shlib}", config.llvm_shlib_ext))
 
 if config.qlut_sanitize == "ON":
     config.available_features.add("asan")
+try:
+    with open("/proc/cpuinfo") as cpuinfo:
+        if " avx2 " in cpuinfo.read():
+            config.available_features.add("avx2")
+except OSError:
+    pass
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 

@@ -132,6 +132,7 @@ int main(int argc, char **argv) {
   llvm::SmallVector<Job> jobs;
   llvm::append_range(jobs, getInt8Jobs());
   llvm::append_range(jobs, getInt16Jobs());
+  llvm::append_range(jobs, getProductJobs());
   if (listJobs) {
     for (const Job &job : jobs)
       llvm::outs() << llvm::formatv("{0,-4} {1}\n", job.name, job.summary);

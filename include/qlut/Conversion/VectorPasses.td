@@ -170,7 +170,7 @@ def ConvertQlutContractionsToVector
     outputs whose columns are not contiguous; everything without AVX2.
 
     ```mlir
-    // qlut-opt --convert-qlut-contractions-to-vector="isa=avx2 tile-rows=1"
+    // qlut-opt --convert-qlut-contractions-to-vector=isa=avx2
     // Before:
     memref.global "private" constant @w : memref<2x8xi8> = dense<[[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1]]>
     func.func @main(%x: memref<1x2xi16>, %y: memref<1x8xi32>) {
@@ -179,6 +179,31 @@ def ConvertQlutContractionsToVector
       return
     }
     // After:
+    memref.global "private" constant @contraction_starts : memref<8xi32> = dense<0> {alignment = 64 : i64}
+    memref.global "private" constant @contraction_weights : memref<16xi8> = dense<[1, 8, 2, 7, 3, 6, 4, 5, 5, 4, 6, 3, 7, 2, 8, 1]> {alignment = 64 : i64}
+    func.func @main(%arg0: memref<1x2xi16>, %arg1: memref<1x8xi32>) attributes {passthrough = [["target-features", "+avx2"]]} {
+      %0 = memref.get_global @contraction_weights : memref<16xi8>
+      %1 = memref.get_global @contraction_starts : memref<8xi32>
+      %c0 = arith.constant 0 : index
+      %alloc = memref.alloc() {alignment = 64 : i64} : memref<4xi8>
+      %view = memref.view %alloc[%c0][] : memref<4xi8> to memref<1x1x1xi32>
+      %view_0 = memref.view %alloc[%c0][] : memref<4xi8> to memref<1x2xi16>
+      %2 = vector.load %arg0[%c0, %c0] : memref<1x2xi16>, vector<2xi16>
+      vector.store %2, %view_0[%c0, %c0] : memref<1x2xi16>, vector<2xi16>
+      %3 = vector.load %1[%c0] : memref<8xi32>, vector<8xi32>
+      %4 = vector.load %0[%c0] : memref<16xi8>, vector<16xi8>
+      %5 = arith.extsi %4 : vector<16xi8> to vector<16xi16>
+      %6 = memref.load %view[%c0, %c0, %c0] : memref<1x1x1xi32>
+      %7 = vector.broadcast %6 : i32 to vector<8xi32>
+      %8 = vector.bitcast %7 : vector<8xi32> to vector<16xi16>
+      %9 = llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"(%8, %5) : (vector<16xi16>, vector<16xi16>) -> vector<8xi32>
+      %10 = arith.addi %3, %9 : vector<8xi32>
+      %11 = vector.load %arg1[%c0, %c0] : memref<1x8xi32>, vector<8xi32>
+      %12 = arith.addi %10, %11 : vector<8xi32>
+      vector.store %12, %arg1[%c0, %c0] : memref<1x8xi32>, vector<8xi32>
+      memref.dealloc %alloc : memref<4xi8>
+      return
+    }
     ```
   }];
   let options = [

@@ -10,6 +10,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/Transforms/CSE.h"
 #include "qlut/Conversion/VectorPasses.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Error.h"
@@ -77,6 +79,13 @@ struct ConvertQlutContractionsToVector
         op->emitRemark("not vector code: ") << obstacle;
     }
     eraseUnusedGlobals();
+    // The writers make a constant wherever they need one.
+    for (FunctionOpInterface function : changed) {
+      IRRewriter rewriter(&getContext());
+      DominanceInfo dominance(function);
+      eliminateCommonSubExpressions(rewriter, dominance, function);
+    }
+    changed.clear();
   }
 
 private:
@@ -116,9 +125,9 @@ private:
       const int64_t steps = plan.getNumSteps(weights.depth);
       plan.window = std::min<int64_t>(plan.window, steps);
       decision.reason = llvm::formatv(
-          "bytes, {0} steps of 4 terms in 16 bits, whose weights "
-          "of one sign add up to {1} there, at most {2}",
-          plan.window, getLaneReach(weights, plan.window), maxLaneReach);
+          "bytes, sums of {0} terms in 16 bits: weights of one "
+          "sign add up to {1} there, at most {2}",
+          2 * plan.window, getLaneReach(weights, plan.window), maxLaneReach);
     } else if (*least >= -INT16_MAX && *most <= INT16_MAX) {
       decision.reason = llvm::formatv(
           "words, as {0}",
@@ -190,8 +199,10 @@ private:
                                       getStarts(contraction, weights, plan));
     writeContraction(builder, contraction, code);
     auto function = contraction.op->getParentOfType<FunctionOpInterface>();
-    if (function)
+    if (function) {
       addTargetFeatures(function, chosen);
+      changed.insert(function);
+    }
     memref::GetGlobalOp source = contraction.weightsGlobal;
     sources.insert(source.getNameAttr().getAttr());
     contraction.op->erase();
@@ -266,7 +277,8 @@ private:
   }
 
   Isa chosen = Isa::Generic;
-  SymbolTable *symbols = nullptr; ///< while it runs
-  llvm::SmallSetVector<StringAttr, 4> sources;
+  SymbolTable *symbols = nullptr;              ///< while it runs
+  llvm::SmallSetVector<StringAttr, 4> sources; ///< of weights
+  llvm::SmallSetVector<FunctionOpInterface, 4> changed;
 };
 } // namespace

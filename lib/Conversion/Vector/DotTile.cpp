@@ -53,9 +53,9 @@ VectorType DotTile::getWordType(ImplicitLocOpBuilder &builder) const {
 Value DotTile::loadWeights(ImplicitLocOpBuilder &builder, Value step,
                            unsigned vector) const {
   const int64_t size = plan.getVectorSize();
-  Value place = arith::MulIOp::create(
-      builder, step, arith::ConstantIndexOp::create(builder, size * vectors));
-  place = plus(builder, arith::AddIOp::create(builder, place, panel),
+  Value place = builder.createOrFold<arith::MulIOp>(
+      step, arith::ConstantIndexOp::create(builder, size * vectors));
+  place = plus(builder, builder.createOrFold<arith::AddIOp>(place, panel),
                size * vector);
   auto type = VectorType::get(
       {size}, cast<MemRefType>(weights.getType()).getElementType());
