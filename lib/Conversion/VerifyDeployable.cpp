@@ -64,17 +64,26 @@ struct VerifyDeployablePass
   }
 
 private:
+  /// At the op, or where it has no place, as in the body of a named op, at the
+  /// one around it.
+  static InFlightDiagnostic fail(Operation *op) {
+    Operation *at = op;
+    while (isa<UnknownLoc>(at->getLoc()) && at->getParentOp())
+      at = at->getParentOp();
+    return emitError(at->getLoc()) << "not deployable: ";
+  }
+
   LogicalResult verify(Operation *op) {
     if (llvm::any_of(op->getOperandTypes(), holdsFloats) ||
         llvm::any_of(op->getResultTypes(), holdsFloats))
-      return op->emitError("not deployable: it computes with floats");
+      return fail(op) << "it computes with floats";
     auto lookup = dyn_cast<HwLutOp>(op);
     if (!lookup)
       return success();
     auto admit = [&](TableAttrInterface table) -> LogicalResult {
       if (llvm::Error error = target.admits(table.getTable()))
-        return op->emitError("not deployable: the target can't run its table: ")
-               << llvm::toString(std::move(error));
+        return fail(op) << "the target can't run its table: "
+                        << llvm::toString(std::move(error));
       return success();
     };
     auto set = dyn_cast<TableSetAttr>(lookup.getTableAttr());

@@ -55,3 +55,16 @@ module attributes {qlut.target = #qlut.target<"mcu8">} {
     return %0 : tensor<4xi4>
   }
 }
+
+// -----
+
+// What a named op stands for is reported at the op.
+module {
+  func.func @main_int(%q: tensor<4xi8>) -> tensor<4xi8> attributes {qlut.integer} {
+    // expected-error @+1 {{not deployable: it computes with floats}}
+    %x = qlut.dequantize %q, <i8, 0.5> : tensor<4xi8> -> tensor<4xf32>
+    // expected-error @+1 {{not deployable: it computes with floats}}
+    %0 = linalg.exp ins(%x : tensor<4xf32>) outs(%x : tensor<4xf32>) -> tensor<4xf32>
+    return %q : tensor<4xi8>
+  }
+}

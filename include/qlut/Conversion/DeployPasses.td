@@ -200,7 +200,8 @@ def QlutOutlineInteger : Pass<"qlut-outline-integer", "::mlir::ModuleOp"> {
     padded, joined, with arguments too) becomes a wrapper of the same signature:
     it quantizes, calls `NAME_int`, which has the rest and bears the attribute
     `qlut.integer`, and dequantizes. Both can be run. An argument that is
-    quantized to two formats is two arguments of `NAME_int`.
+    quantized to two formats is two arguments of `NAME_int`. A public function
+    that takes and gives integers alone bears the attribute itself.
 
     *Precondition.* `--convert-qlut-sim-to-hw`.
 
