@@ -6,6 +6,7 @@
 
 #include "FixedDetail.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 
 using namespace qlut;
 using Kind = FixedValue::Kind;
@@ -44,6 +45,37 @@ FixedProgramBuilder::Result FixedProgramBuilder::lookUp(const FixedValue &a,
                              bounds);
 }
 
+/// The least power of two of whose units, in every channel, 2^(bits + 1) of the
+/// format's are no more: integers beyond it become the end codes. 2^62 if none
+/// below is one.
+static int64_t saturatingMagnitude(const Scale &scale, const Format &format) {
+  const double beyond =
+      std::ldexp(format.scale, static_cast<int>(format.storage.bits) + 1);
+  const double unit = *llvm::min_element(scale.values);
+  int power = 0;
+  while (power < 62 && std::ldexp(unit, power) < beyond)
+    ++power;
+  return int64_t(1) << power;
+}
+
+FixedValue FixedProgramBuilder::clamp(const FixedValue &a, int64_t magnitude) {
+  auto number = [&](int64_t n) {
+    FixedInstruction step;
+    step.opcode = Opcode::Constant;
+    step.numbers = {n};
+    step.bounds = {n, n};
+    return append(std::move(step));
+  };
+  const Bounds above{std::max(a.bounds.lo, -magnitude),
+                     std::max(a.bounds.hi, -magnitude)};
+  const int raised = append(Opcode::Maximum, a.id, number(-magnitude), above);
+  const Bounds within{std::min(above.lo, magnitude),
+                      std::min(above.hi, magnitude)};
+  return detail::makeInteger(
+      append(Opcode::Minimum, raised, number(magnitude), within), a.scale,
+      within);
+}
+
 llvm::Expected<int> FixedProgramBuilder::toCodes(const FixedValue &value,
                                                  const Format &format) {
   Result integer = integerOf(value);
@@ -52,7 +84,12 @@ llvm::Expected<int> FixedProgramBuilder::toCodes(const FixedValue &value,
   if (format.storage.kind == Storage::Kind::Binary)
     return append(Opcode::Sign, integer->id, -1, {0, 1});
   // Products have 62 bits: computeBits leaves them out.
-  FixedValue a = narrow(*integer, 31);
+  FixedValue a = *integer;
+  if (!a.bounds.fits(32))
+    if (int64_t most = saturatingMagnitude(a.scale, format);
+        static_cast<uint64_t>(most) < a.bounds.magnitude())
+      a = clamp(a, most);
+  a = narrow(a, 31);
   FixedInstruction step;
   step.opcode = Opcode::Rescale;
   step.a = a.id;

@@ -205,6 +205,8 @@ private:
   /// a times numbers[channel]; the scale is given.
   FixedValue times(const FixedValue &a, std::vector<int64_t> numbers,
                    Scale scale);
+  /// Clamped to +-magnitude.
+  FixedValue clamp(const FixedValue &a, int64_t magnitude);
   /// Rounded to fewer bits, if its magnitude is above 2^bits (W5).
   FixedValue narrow(const FixedValue &a, unsigned bits);
   /// A constant as integers of the scale, beside integers of `bits` bits (W6).

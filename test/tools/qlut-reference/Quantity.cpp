@@ -454,6 +454,21 @@ std::vector<int64_t> Arithmetic::toCodes(const Quantity &value,
       codes.push_back(n >= 0);
     return codes;
   }
+  // Long integers first stop where all of them are an end code.
+  constexpr Wide word = Wide(1) << 31;
+  if (a.bounds.lo < -word || a.bounds.hi >= word) {
+    const Wide span = Wide(1) << (format.storage.bits + 1);
+    Wide most = 1;
+    auto reaches = [&](double unit) {
+      return unit * double(most) >= format.scale * double(span);
+    };
+    while (most < Wide(1) << 62 && !llvm::all_of(a.units.values, reaches))
+      most *= 2;
+    for (Wide &n : a.n)
+      n = std::clamp(n, -most, most);
+    a.bounds = {std::clamp(a.bounds.lo, -most, most),
+                std::clamp(a.bounds.hi, -most, most)};
+  }
   a = narrow(std::move(a), 31);
   std::vector<Multiplier> multipliers;
   for (double unit : a.units.values)
