@@ -41,6 +41,7 @@ public:
   Value write(LayerNormOp norm) { return writeNorm(norm); }
   Value write(RmsNormOp norm) { return writeNorm(norm); }
   Value write(DivideOp divide);
+  Value write(SinusoidOp sinusoid);
 
 private:
   /// The codes of an activation, and how a stage reads them.
@@ -266,6 +267,23 @@ Value Program::write(DivideOp divide) {
 }
 
 //===----------------------------------------------------------------------===//
+// Sinusoids
+//===----------------------------------------------------------------------===//
+
+Value Program::write(SinusoidOp sinusoid) {
+  const auto &numbers = *plan.getIf<::qlut::SinusoidPlan>();
+  Value position = sinusoid.getPosition(), space = sinusoid.getInit();
+  // As the frequencies lie, one for each.
+  Value increments = constantRow(numbers.increments, /*bits=*/64,
+                                 sinusoid.getFrequency(), rankOf(space));
+  return writeResult({{position, getBroadcastMap(position, space)},
+                      {increments, getBroadcastMap(increments, space)}},
+                     space, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
+                       return {kernels::result(e, numbers, v[0], v[1])};
+                     });
+}
+
+//===----------------------------------------------------------------------===//
 // Entry
 //===----------------------------------------------------------------------===//
 
@@ -275,9 +293,10 @@ FailureOr<Value> mlir::qlut::writeCompositeToHw(RewriterBase &rewriter,
     return failure();
   ImplicitLocOpBuilder builder(op->getLoc(), rewriter);
   Program program(builder, op);
-  Value result =
-      llvm::TypeSwitch<Operation *, Value>(op)
-          .Case<SoftmaxOp, LogSoftmaxOp, LayerNormOp, RmsNormOp, DivideOp>(
-              [&](auto composite) { return program.write(composite); });
+  Value result = llvm::TypeSwitch<Operation *, Value>(op)
+                     .Case<SoftmaxOp, LogSoftmaxOp, LayerNormOp, RmsNormOp,
+                           DivideOp, SinusoidOp>([&](auto composite) {
+                       return program.write(composite);
+                     });
   return result;
 }

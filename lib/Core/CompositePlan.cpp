@@ -8,13 +8,13 @@
 using namespace qlut;
 
 static constexpr llvm::StringLiteral names[] = {"softmax", "log_softmax",
-                                                "norm", "divide"};
+                                                "norm", "divide", "sinusoid"};
 
 llvm::StringRef CompositePlan::name() const { return names[plan.index()]; }
 
 std::optional<CompositePlan> CompositePlan::empty(llvm::StringRef name) {
   const Variant plans[] = {SoftmaxPlan(), LogSoftmaxPlan(), NormPlan(),
-                           DividePlan()};
+                           DividePlan(), SinusoidPlan()};
   for (const Variant &plan : plans)
     if (names[plan.index()] == name)
       return CompositePlan(plan);

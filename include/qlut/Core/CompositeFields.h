@@ -82,6 +82,16 @@ bool visitFields(Visit &visit, DividePlan &plan) {
          visit("exponent", plan.exponent) && visit("round", plan.rounding);
 }
 
+template <typename Visit>
+bool visitFields(Visit &visit, SinusoidPlan &plan) {
+  return visit("output", plan.output) &&
+         visit("zero_point", plan.outputZeroPoint) &&
+         visit("cosine", plan.isCosine) &&
+         visit("increments", plan.increments) &&
+         visitFields(visit, "wave", plan.wave) &&
+         visit("exponent", plan.exponent) && visit("round", plan.rounding);
+}
+
 } // namespace qlut
 
 #endif // QLUT_CORE_COMPOSITEFIELDS_H

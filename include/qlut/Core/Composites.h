@@ -2,11 +2,11 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Softmax, log-softmax, norms and division of codes: spec K. A *plan* holds
-// every number of such a program: tables, multipliers, shifts and widths. Its
-// kernels are templates over the backend of Kernels.h, one per stage: what
-// happens to an element, or to a row. Between the stages stand maxima and sums
-// of rows, which are plain.
+// Softmax, log-softmax, norms, division of codes, sines of positions: spec K. A
+// *plan* holds every number of such a program: tables, multipliers, shifts and
+// widths. Its kernels are templates over the backend of Kernels.h, one per
+// stage: what happens to an element, or to a row. Between the stages stand
+// maxima and sums of rows, which are plain.
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_CORE_COMPOSITES_H
@@ -16,6 +16,7 @@
 #include "qlut/Core/DividePlan.h"
 #include "qlut/Core/NormPlan.h"
 #include "qlut/Core/SegmentTable.h"
+#include "qlut/Core/SinusoidPlan.h"
 #include "qlut/Core/SoftmaxPlan.h"
 // IWYU pragma: end_exports
 
@@ -28,8 +29,8 @@ namespace qlut {
 /// The plan of any composite.
 class CompositePlan {
 public:
-  using Variant =
-      std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan, DividePlan>;
+  using Variant = std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan,
+                               DividePlan, SinusoidPlan>;
   CompositePlan(Variant plan) : plan(std::move(plan)) {}
 
   const Variant &get() const { return plan; }
@@ -38,7 +39,7 @@ public:
     return std::get_if<T>(&plan);
   }
 
-  /// softmax, log_softmax, norm or divide.
+  /// softmax, log_softmax, norm, divide or sinusoid.
   llvm::StringRef name() const;
   /// A plan of that name without numbers, which breaks rules, or none.
   static std::optional<CompositePlan> empty(llvm::StringRef name);

@@ -27,6 +27,7 @@ mlir::qlut::detail::getRaisePatterns(MLIRContext *context) {
   populateRaiseLogSoftmaxPatterns(patterns);
   populateRaiseLayerNormPatterns(patterns);
   populateRaiseRmsNormPatterns(patterns);
+  populateRaiseSinusoidPatterns(patterns);
   return std::move(patterns);
 }
 
@@ -76,6 +77,8 @@ bool mlir::qlut::detail::hasIntegerForm(Operation *composite) {
         return isStatic(op.getInput(), op.getDims()) &&
                isConstant(op.getScale());
       })
+      .Case<SinusoidOp>(
+          [&](SinusoidOp op) { return isConstant(op.getFrequency()); })
       .Default(true);
 }
 

@@ -173,3 +173,24 @@ int64_t reference::quotient(const qlut::DividePlan &plan, int64_t lhs,
                          plan.rounding);
   return saturate(n + plan.outputZeroPoint, plan.output);
 }
+
+int64_t reference::sinusoid(const qlut::SinusoidPlan &plan, int64_t position,
+                            size_t frequency) {
+  const Wide turn = Wide(1) << 32, quarter = turn / 4;
+  // K22
+  Wide n = std::clamp<int64_t>(position, -(int64_t(1) << 31),
+                               (int64_t(1) << 31) - 1);
+  Wide angle =
+      divideByPower(n * plan.increments[frequency], 16, Rounding::Floor);
+  angle = ((angle + (plan.isCosine ? quarter : 0)) % turn + turn) % turn;
+  // K23
+  Wide place = angle % quarter;
+  bool isFalling = (angle / quarter) % 2 == 1;
+  Wide number = mantissaAt(plan.wave, isFalling ? quarter - 1 - place : place);
+  if (angle >= 2 * quarter)
+    number = -number;
+  // K24
+  return saturate(divideByPower(number, 30 - plan.exponent, plan.rounding) +
+                      plan.outputZeroPoint,
+                  plan.output);
+}

@@ -127,6 +127,21 @@ bool Interpreter::runComposite(Operation *op, ArrayAttr inFormats,
           quantize(real, isDouble, format, ::qlut::Rounding::HalfEven));
     return codes;
   };
+  if (auto sinusoid = dyn_cast<mlir::qlut::SinusoidOp>(op)) {
+    Array result = values[sinusoid.getInit()];
+    const Array &position = values[sinusoid.getPosition()];
+    const Array &frequency = values[sinusoid.getFrequency()];
+    result.reals.resize(countElements(result.shape));
+    for (auto [e, real] : llvm::enumerate(result.reals)) {
+      size_t at = broadcastElement(e, result.shape, position.shape);
+      int64_t code = reference::sinusoid(
+          *plan.getIf<::qlut::SinusoidPlan>(), position.ints[at],
+          broadcastElement(e, result.shape, frequency.shape));
+      real = dequantize(code, isDouble, outFormat.getValue());
+    }
+    values[op->getResult(0)] = std::move(result);
+    return true;
+  }
   Array result = values[op->getOperand(0)];
   ArrayRef<int64_t> shape = result.shape;
   std::vector<int64_t> input = codesOf(0), codes(input.size());
@@ -235,11 +250,12 @@ bool Interpreter::run(Operation *op) {
       llvm::TypeSwitch<Operation *, std::optional<bool>>(op)
           .Case<mlir::qlut::SoftmaxOp, mlir::qlut::LogSoftmaxOp,
                 mlir::qlut::LayerNormOp, mlir::qlut::RmsNormOp,
-                mlir::qlut::DivideOp>([&](auto composite) {
-            return runComposite(op, composite.getInFormatsAttr(),
-                                composite.getOutFormatAttr(),
-                                composite.getPlanAttr());
-          })
+                mlir::qlut::DivideOp, mlir::qlut::SinusoidOp>(
+              [&](auto composite) {
+                return runComposite(op, composite.getInFormatsAttr(),
+                                    composite.getOutFormatAttr(),
+                                    composite.getPlanAttr());
+              })
           .Default([](Operation *) { return std::nullopt; });
   if (ofComposite)
     return *ofComposite;

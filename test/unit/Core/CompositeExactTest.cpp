@@ -100,3 +100,27 @@ TEST(CompositeExact, Divide) {
               check(x, y);
         }
 }
+
+TEST(CompositeExact, Sinusoid) {
+  std::mt19937_64 random(34);
+  for (const char *out : outputs)
+    for (Rounding rounding : allRoundings)
+      for (bool isCosine : {false, true}) {
+        SinusoidOptions options;
+        options.rounding = rounding;
+        auto plan = llvm::cantFail(SinusoidPlan::get(
+            isCosine, {1.0, -0.37, 1e-4, 1000.5, 0.0}, format(out), options));
+        auto check = [&](int64_t position, size_t f) {
+          ASSERT_EQ(plan.evaluate(position, f), evaluate(plan, position, f))
+              << out << ": " << position << ", " << f;
+        };
+        for (size_t f = 0; f < plan.increments.size(); ++f) {
+          for (int64_t position = -5000; position < 5000; ++position)
+            check(position, f);
+          for (int i = 0; i < 500; ++i)
+            check(static_cast<int64_t>(random()), f);
+          for (int64_t position : {INT64_MIN, INT64_MAX})
+            check(position, f);
+        }
+      }
+}

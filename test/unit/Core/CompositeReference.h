@@ -143,6 +143,24 @@ inline int64_t evaluate(const DividePlan &p, int64_t lhs, int64_t rhs) {
                  p.output);
 }
 
+inline int64_t evaluate(const SinusoidPlan &p, int64_t position,
+                        size_t frequency) {
+  const Wide n = std::clamp<int64_t>(position, INT32_MIN, INT32_MAX);
+  Wide angle =
+      roundRatio(n * p.increments[frequency], power(16), Rounding::Floor);
+  if (p.isCosine)
+    angle += power(30);
+  angle = (angle % power(32) + power(32)) % power(32);
+  const auto quarter = static_cast<int64_t>(angle / power(30));
+  const Wide along = angle % power(30);
+  const Wide wave = mantissaAt(
+      p.wave, quarter == 1 || quarter == 3 ? power(30) - 1 - along : along);
+  return clampTo(roundRatio(quarter < 2 ? wave : -wave, power(30 - p.exponent),
+                            p.rounding) +
+                     p.outputZeroPoint,
+                 p.output);
+}
+
 } // namespace qlut::reference
 
 #endif // QLUT_TEST_UNIT_CORE_COMPOSITEREFERENCE_H

@@ -164,6 +164,10 @@ static Value createMath(ImplicitLocOpBuilder &b, ExprKind kind, Value x) {
     return math::LogOp::create(b, x);
   case ExprKind::Rsqrt:
     return math::RsqrtOp::create(b, x);
+  case ExprKind::Sin:
+    return math::SinOp::create(b, x);
+  case ExprKind::Cos:
+    return math::CosOp::create(b, x);
   default:
     break;
   }

@@ -44,7 +44,7 @@ public:
   Value max(Value input, ArrayRef<int64_t> dims);
   Value mean(Value input, ArrayRef<int64_t> dims);
   /// kind(input + addend) of a whole tensor of the computing type, for Exp,
-  /// Log, Rsqrt and Reciprocal.
+  /// Log, Rsqrt, Reciprocal, Sin and Cos.
   Value inner(::qlut::ExprKind kind, Value input, double addend = 0.0);
 
   /// (d0, ..., dn) -> (d0, ..., dn).

@@ -171,6 +171,23 @@ static Value decompose(CompositeWriter &w, DivideOp op) {
                        op.getInit(), mul);
 }
 
+static Value decompose(CompositeWriter &w, SinusoidOp op) {
+  Value position = op.getPosition(), frequency = op.getFrequency();
+  Value out = op.getInit();
+  Value angle = w.elementwise(
+      {position, frequency},
+      {getBroadcastMap(position, out), getBroadcastMap(frequency, out)},
+      w.emptyLike(out), [](ImplicitLocOpBuilder &b, ValueRange v) {
+        return mul(b, {arith::SIToFPOp::create(b, v[1].getType(), v[0]), v[1]});
+      });
+  Value wave = w.inner(op.getCosine() ? ExprKind::Cos : ExprKind::Sin, angle);
+  if (w.isWide(out))
+    return wave;
+  return w.elementwise(
+      wave, w.all(rankOf(out)), out,
+      [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
+}
+
 //===----------------------------------------------------------------------===//
 // Interface
 //===----------------------------------------------------------------------===//
@@ -190,8 +207,10 @@ static FailureOr<SmallVector<Value>> write(OpBuilder &builder, Operation *op,
     result = decompose(writer, layerNorm);
   else if (auto rmsNorm = dyn_cast<RmsNormOp>(op))
     result = decompose(writer, rmsNorm);
+  else if (auto divide = dyn_cast<DivideOp>(op))
+    result = decompose(writer, divide);
   else
-    result = decompose(writer, cast<DivideOp>(op));
+    result = decompose(writer, cast<SinusoidOp>(op));
   return SmallVector<Value>{result};
 }
 
@@ -217,5 +236,9 @@ FailureOr<SmallVector<Value>> RmsNormOp::decomposeOperation(OpBuilder &b) {
 }
 
 FailureOr<SmallVector<Value>> DivideOp::decomposeOperation(OpBuilder &b) {
+  return write(b, *this, InnerForm::Math);
+}
+
+FailureOr<SmallVector<Value>> SinusoidOp::decomposeOperation(OpBuilder &b) {
   return write(b, *this, InnerForm::Math);
 }

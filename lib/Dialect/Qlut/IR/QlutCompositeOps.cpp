@@ -12,7 +12,8 @@ using namespace mlir;
 using namespace mlir::qlut;
 
 bool mlir::qlut::isComposite(Operation *op) {
-  return isa<SoftmaxOp, LogSoftmaxOp, LayerNormOp, RmsNormOp, DivideOp>(op);
+  return isa<SoftmaxOp, LogSoftmaxOp, LayerNormOp, RmsNormOp, DivideOp,
+             SinusoidOp>(op);
 }
 
 /// `type` has the element type of `input` and, as far as both are static, its
@@ -151,6 +152,19 @@ LogicalResult DivideOp::verify() {
   if (failed(verifyBroadcast(*this, "a divisor", rhs, "the dividend", lhs)))
     return failure();
   if (failed(verifyLikeInput(*this, "a destination", getInit().getType(), lhs)))
+    return failure();
+  return verifyIntegerForm(*this);
+}
+
+LogicalResult SinusoidOp::verify() {
+  Type init = getInit().getType(), frequency = getFrequency().getType();
+  if (getElementTypeOrSelf(frequency) != getElementTypeOrSelf(init))
+    return emitOpError("expected frequencies with elements of type ")
+           << getElementTypeOrSelf(init) << ", the result's, got " << frequency;
+  if (failed(verifyBroadcast(*this, "positions", getPosition().getType(),
+                             "the result", init)) ||
+      failed(
+          verifyBroadcast(*this, "frequencies", frequency, "the result", init)))
     return failure();
   return verifyIntegerForm(*this);
 }

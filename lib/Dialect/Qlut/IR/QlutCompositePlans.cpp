@@ -12,7 +12,8 @@ using namespace mlir::qlut;
 using ::qlut::CompositePlan;
 using ::qlut::Format;
 
-/// The reals of a norm's scale or bias; none where it has none.
+/// The reals of a constant operand (`what` of which composite); none where the
+/// op lacks it.
 static FailureOr<SmallVector<double>>
 getParameter(Operation *op, StringRef what, Value value) {
   SmallVector<double> reals;
@@ -22,8 +23,10 @@ getParameter(Operation *op, StringRef what, Value value) {
   if (!matchPattern(value, m_Constant(&elements)))
     return op->emitError("expected a constant ")
            << what
-           << " of a norm in integers, got a value known at run time only; "
-              "embed the parameters first, or multiply and add after the norm";
+           << " in integers, got a value known at run time only; embed the "
+              "parameters first"
+           << (isa<SinusoidOp>(op) ? ""
+                                   : ", or multiply and add after the norm");
   for (const APFloat &element : elements.getValues<APFloat>())
     reals.push_back(element.convertToDouble());
   return reals;
@@ -56,6 +59,17 @@ struct Request {
     ::qlut::DivideOptions options;
     options.rounding = target.rescaleRounding;
     return check(::qlut::DividePlan::get(in[0], in[1], out, options));
+  }
+
+  FailureOr<CompositePlan> build(SinusoidOp sinusoid) const {
+    FailureOr<SmallVector<double>> frequencies =
+        getParameter(op, "frequency of a sinusoid", sinusoid.getFrequency());
+    if (failed(frequencies))
+      return failure();
+    ::qlut::SinusoidOptions options;
+    options.rounding = target.rescaleRounding;
+    return check(::qlut::SinusoidPlan::get(sinusoid.getCosine(), *frequencies,
+                                           out, options));
   }
 
   /// Fails with a diagnostic unless the target has the formats and an
@@ -92,8 +106,10 @@ private:
   FailureOr<CompositePlan> buildNorm(::qlut::NormKind kind,
                                      const APFloat &epsilon, Value scale,
                                      Value bias) const {
-    FailureOr<SmallVector<double>> scales = getParameter(op, "scale", scale);
-    FailureOr<SmallVector<double>> biases = getParameter(op, "bias", bias);
+    FailureOr<SmallVector<double>> scales =
+        getParameter(op, "scale of a norm", scale);
+    FailureOr<SmallVector<double>> biases =
+        getParameter(op, "bias of a norm", bias);
     if (failed(scales) || failed(biases))
       return failure();
     ::qlut::NormOptions options;
@@ -137,8 +153,10 @@ LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
     plan = request.build(layerNorm);
   else if (auto rmsNorm = dyn_cast<RmsNormOp>(op))
     plan = request.build(rmsNorm);
+  else if (auto divide = dyn_cast<DivideOp>(op))
+    plan = request.build(divide);
   else
-    plan = request.build(cast<DivideOp>(op));
+    plan = request.build(cast<SinusoidOp>(op));
   if (failed(plan) || failed(request.verifyAdmitted(*plan)))
     return failure();
   op->setAttr("plan", PlanAttr::get(op->getContext(), std::move(*plan)));

@@ -13,7 +13,8 @@ using namespace mlir::qlut;
 using ::qlut::CompositePlan;
 
 static unsigned getNumActivations(Operation *op) {
-  return isa<DivideOp>(op) ? 2 : 1;
+  // A sinusoid reads integers.
+  return isa<SinusoidOp>(op) ? 0 : isa<DivideOp>(op) ? 2 : 1;
 }
 
 FormatAttrInterface mlir::qlut::getActivationFormat(ArrayAttr formats,
@@ -91,6 +92,21 @@ static LogicalResult verifyRow(Operation *op, int64_t planned, bool isExact) {
   return error << "a dynamic number";
 }
 
+/// The plan is of that function and of as many frequencies.
+static LogicalResult verifySinusoid(SinusoidOp op,
+                                    const ::qlut::SinusoidPlan &plan) {
+  if (plan.isCosine != op.getCosine())
+    return op.emitOpError("expected a plan of ")
+           << (op.getCosine() ? "a cosine, got a sine's"
+                              : "a sine, got a cosine's");
+  auto type = cast<RankedTensorType>(op.getFrequency().getType());
+  const auto planned = static_cast<int64_t>(plan.increments.size());
+  if (type.hasStaticShape() && type.getNumElements() == planned)
+    return success();
+  return op.emitOpError("expected ")
+         << planned << " frequencies, as its plan says, got " << type;
+}
+
 static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
                                 ArrayRef<::qlut::Format> in,
                                 const ::qlut::Format &out) {
@@ -124,6 +140,8 @@ static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
                                    isRms ? norm->center : in[0].zeroPoint)) &&
         succeeded(verifyRow(op, norm->rowLength, true)));
   }
+  if (const auto *sinusoid = plan.getIf<::qlut::SinusoidPlan>())
+    return verifySinusoid(cast<SinusoidOp>(op), *sinusoid);
   const auto *divide = plan.getIf<::qlut::DividePlan>();
   return success(
       succeeded(verifyPlanFormat(op, "a dividend", in[0], divide->lhs,

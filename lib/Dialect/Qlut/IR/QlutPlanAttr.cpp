@@ -111,8 +111,8 @@ Attribute PlanAttr::parse(AsmParser &parser, Type) {
   std::optional<CompositePlan> plan = CompositePlan::empty(name);
   if (!plan) {
     parser.emitError(nameLoc)
-        << "expected softmax, log_softmax, norm or divide, got '" << name
-        << "'";
+        << "expected softmax, log_softmax, norm, divide or sinusoid, got '"
+        << name << "'";
     return {};
   }
   PlanParser fields{parser};

@@ -53,9 +53,12 @@ struct ElementNode {
     Sqrt,
     Rsqrt,
     Pow,
-    Select,    ///< operands: condition, then, else
-    ReduceSum, ///< `source`, the result of a reduction; `index` per loop
-    ReduceMax, ///< the same
+    Sin,
+    Cos,
+    FromInteger, ///< a signed integer as a float
+    Select,      ///< operands: condition, then, else
+    ReduceSum,   ///< `source`, the result of a reduction; `index` per loop
+    ReduceMax,   ///< the same
   };
   Kind kind;
   SmallVector<ElementNode *, 3> operands;
@@ -89,6 +92,14 @@ public:
   ElementNode *difference(ElementNode *lhs, ElementNode *rhs) {
     return make(Kind::Sub, {lhs, rhs});
   }
+  /// lhs * rhs and lhs / rhs, which no op may compute.
+  ElementNode *product(ElementNode *lhs, ElementNode *rhs) {
+    return make(Kind::Mul, {lhs, rhs});
+  }
+  ElementNode *quotient(ElementNode *lhs, ElementNode *rhs) {
+    return make(Kind::Div, {lhs, rhs});
+  }
+  ElementNode *number(double value) { return makeConstant(value); }
   /// The constant `node` is, if it is one.
   std::optional<double> constant(ElementNode *node);
 

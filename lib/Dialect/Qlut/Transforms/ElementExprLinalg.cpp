@@ -58,6 +58,14 @@ static bool isNeutral(Kind kind, double start, Type element) {
   return start <= lowest.convertToDouble();
 }
 
+/// A reduction into `init` does not change what it combines.
+static bool startsNeutral(Value init, Kind kind) {
+  std::optional<double> start = getSplatConstant(init);
+  if (auto fill = init.getDefiningOp<linalg::FillOp>())
+    start = getSplatConstant(fill.getInputs()[0]);
+  return start && isNeutral(kind, *start, getElementTypeOrSelf(init.getType()));
+}
+
 ElementNode *ElementBuilder::stepLinalg(Value source, ArrayRef<int> index) {
   auto op = cast<linalg::LinalgOp>(source.getDefiningOp());
   if (!op.hasPureTensorSemantics() || !op.getBlock())
@@ -92,20 +100,19 @@ ElementNode *ElementBuilder::stepLinalg(Value source, ArrayRef<int> index) {
     reduces = true;
   }
   if (!reduces) {
-    // A reduction over nothing but dimensions of size 1 has no loop.
-    if (llvm::is_contained(iterators, utils::IteratorType::reduction))
-      return nullptr;
+    // A sum over nothing but dimensions of size 1 is its only term.
+    if (llvm::is_contained(iterators, utils::IteratorType::reduction)) {
+      auto combiner = matchCombiner(op, init);
+      if (!combiner || combiner->first != Kind::ReduceSum ||
+          !startsNeutral(init->get(), combiner->first))
+        return nullptr;
+      return scalar(combiner->second, op, loops);
+    }
     return scalar(op.getBlock()->getTerminator()->getOperand(number), op,
                   loops);
   }
   auto combiner = matchCombiner(op, init);
-  if (!combiner)
-    return nullptr;
-  std::optional<double> start = getSplatConstant(init->get());
-  if (auto fill = init->get().getDefiningOp<linalg::FillOp>())
-    start = getSplatConstant(fill.getInputs()[0]);
-  if (!start || !isNeutral(combiner->first, *start,
-                           getElementTypeOrSelf(init->get().getType())))
+  if (!combiner || !startsNeutral(init->get(), combiner->first))
     return nullptr;
   return makeUnique(combiner->first, source, loops);
 }

@@ -115,6 +115,10 @@ ElementBuilder::operation(Operation *op,
     kind = Kind::Rsqrt;
   else if (isa<math::PowFOp, math::FPowIOp>(op))
     kind = Kind::Pow;
+  else if (isa<math::SinOp>(op))
+    kind = Kind::Sin;
+  else if (isa<math::CosOp>(op))
+    kind = Kind::Cos;
   else if (isa<arith::SelectOp>(op))
     kind = Kind::Select;
   if (kind == Kind::Select && isSelectedMaximum(op))
@@ -134,6 +138,8 @@ ElementBuilder::operation(Operation *op,
     auto type = cast<FloatType>(getElementTypeOrSelf(op->getResult(0)));
     if (std::optional<double> value = constant(operand(op->getOperand(0))))
       return makeConstant(FloatAttr::get(type, *value).getValueAsDouble());
+    if (isa<arith::SIToFPOp>(op))
+      return make(Kind::FromInteger, {operand(op->getOperand(0))});
   }
   return nullptr;
 }

@@ -4,7 +4,7 @@
 //
 // Walks with the patterns, divisions last, a remark on what looks like a
 // composite and is not raised, then names. The patterns are in
-// RaiseSoftmax.cpp, RaiseNorms.cpp and RaiseDivide.cpp.
+// RaiseSoftmax.cpp, RaiseNorms.cpp, RaiseDivide.cpp and RaiseSinusoid.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,6 +34,7 @@ void mlir::qlut::populateRaiseCompositesPatterns(RewritePatternSet &patterns) {
   populateRaiseLayerNormPatterns(patterns);
   populateRaiseRmsNormPatterns(patterns);
   populateRaiseDividePatterns(patterns);
+  populateRaiseSinusoidPatterns(patterns);
 }
 
 /// Reads `op` as the last of a chain, for the reason it is not raised.
@@ -48,8 +49,10 @@ static Refusal explain(StringRef kind, Operation *op) {
     (void)matchNorm(builder, op, /*centers=*/true, why);
   else if (kind == "rms_norm")
     (void)matchNorm(builder, op, /*centers=*/false, why);
-  else
+  else if (kind == "divide")
     (void)matchDivide(builder, op, why);
+  else
+    (void)matchSinusoid(builder, op, why);
   return why;
 }
 
@@ -88,7 +91,8 @@ struct RaiseCompositesPass
   LogicalResult initialize(MLIRContext *context) override {
     active.assign(kinds.begin(), kinds.end());
     if (active.empty())
-      active = {"softmax", "log_softmax", "layer_norm", "rms_norm", "divide"};
+      active = {"softmax",  "log_softmax", "layer_norm",
+                "rms_norm", "divide",      "sinusoid"};
     RewritePatternSet set(context), divisionSet(context);
     for (const std::string &kind : active) {
       if (kind == "softmax")
@@ -101,10 +105,13 @@ struct RaiseCompositesPass
         populateRaiseRmsNormPatterns(set);
       else if (kind == "divide")
         populateRaiseDividePatterns(divisionSet);
+      else if (kind == "sinusoid")
+        populateRaiseSinusoidPatterns(set);
       else
         return emitError(UnknownLoc::get(context))
                << "qlut-raise-composites: expected option 'kinds' to list "
-                  "softmax, log_softmax, layer_norm, rms_norm or divide, got '"
+                  "softmax, log_softmax, layer_norm, rms_norm, divide or "
+                  "sinusoid, got '"
                << kind << "'";
     }
     patterns = std::move(set);

@@ -39,6 +39,13 @@ struct DivideMatch {
   ElementNode *rhs = nullptr;
 };
 
+struct SinusoidMatch {
+  bool isCosine = false;
+  /// An Element of a tensor of integers, and a function of constants alone.
+  ElementNode *position = nullptr;
+  ElementNode *frequency = nullptr;
+};
+
 /// Each reads `op` as the last op of a chain. Failure leaves `why` empty if
 /// the op is nothing of the kind. The nodes belong to `builder`, which is new.
 FailureOr<SoftmaxMatch> matchSoftmax(ElementBuilder &builder, Operation *op,
@@ -49,6 +56,10 @@ FailureOr<NormMatch> matchNorm(ElementBuilder &builder, Operation *op,
                                bool centers, Refusal &why);
 FailureOr<DivideMatch> matchDivide(ElementBuilder &builder, Operation *op,
                                    Refusal &why);
+
+/// Of an op whose angle is computed in the same op or right before it.
+FailureOr<SinusoidMatch> matchSinusoid(ElementBuilder &builder, Operation *op,
+                                       Refusal &why);
 
 /// The one result of `op`, if it can be that of a composite: a ranked tensor
 /// of f16, bf16, f32 or f64 of rank 1 or more. Null otherwise.
@@ -75,6 +86,9 @@ Value materialize(ElementBuilder &builder, ElementNode *node,
 LogicalResult checkUses(ElementBuilder &builder, Operation *op,
                         ElementNode *node, ArrayRef<ElementNode *> leaves,
                         Refusal &why);
+
+/// The dimensions of the root that an Element runs along.
+SmallVector<int64_t> ownDims(ElementNode *node);
 
 /// A destination for the composite that replaces `op`: that of `op` if nothing
 /// reads its value, else an empty tensor of the type of `like`.

@@ -14,15 +14,6 @@ using namespace mlir;
 using namespace mlir::qlut;
 using Kind = ElementNode::Kind;
 
-/// The dimensions of the root that an Element runs along.
-static SmallVector<int64_t> ownDims(ElementNode *node) {
-  SmallVector<int64_t> dims;
-  for (int at : node->index)
-    if (at != unitIndex)
-      dims.push_back(at);
-  return dims;
-}
-
 /// `node` and what it is computed from as long as that is one tensor.
 static SmallVector<ElementNode *> singleInputs(ElementBuilder &builder,
                                                ElementNode *node) {

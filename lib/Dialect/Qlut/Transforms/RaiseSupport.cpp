@@ -33,6 +33,14 @@ SmallVector<int64_t> mlir::qlut::getAllDims(ElementBuilder &builder) {
   return llvm::to_vector(llvm::seq<int64_t>(0, builder.rootType().getRank()));
 }
 
+SmallVector<int64_t> mlir::qlut::ownDims(ElementNode *node) {
+  SmallVector<int64_t> dims;
+  for (int at : node->index)
+    if (at != unitIndex)
+      dims.push_back(at);
+  return dims;
+}
+
 std::optional<std::pair<ElementNode *, ElementNode *>>
 mlir::qlut::asQuotient(ElementBuilder &builder, ElementNode *node) {
   node = builder.expand(node);
@@ -119,6 +127,9 @@ static bool getReads(ElementBuilder &builder, ElementNode *node,
   case Kind::Opaque:
   case Kind::Select:
   case Kind::Pow:
+  case Kind::Sin:
+  case Kind::Cos:
+  case Kind::FromInteger:
   case Kind::ReduceMax:
   case Kind::ReduceSum:
     return false;

@@ -77,7 +77,7 @@ func.func @dynamic_row(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
 
 // -----
 
-// expected-error @+1 {{expected softmax, log_softmax, norm or divide, got 'gelu'}}
+// expected-error @+1 {{expected softmax, log_softmax, norm, divide or sinusoid, got 'gelu'}}
 #a = #qlut.plan<gelu, input = i8>
 
 // -----
@@ -94,3 +94,27 @@ func.func @dynamic_row(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
 
 // expected-error @+1 {{expected true or false, got 'maybe'}}
 #norm = #qlut.plan<norm, layer = maybe, input = i8>
+
+// -----
+
+#wave = #qlut.plan<sinusoid, output = i8, zero_point = 0, cosine = true, increments = [1, -1], wave_fraction = 30, wave_segment_bits = 1, wave_value_bits = 16, wave = [0, 23170, 32768], exponent = 8, round = half_up>
+func.func @sine(%n: tensor<2xi32>, %e: tensor<2xf32>) -> tensor<2xf32> {
+  %f = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  // expected-error @+1 {{'qlut.sinusoid' op expected a plan of a sine, got a cosine's}}
+  %0 = qlut.sinusoid ins(%n, %f : tensor<2xi32>, tensor<2xf32>) outs(%e : tensor<2xf32>) in [] out <i8, 0.0078125> plan(#wave) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+#wave = #qlut.plan<sinusoid, output = i8, zero_point = 0, cosine = true, increments = [1, -1], wave_fraction = 30, wave_segment_bits = 1, wave_value_bits = 16, wave = [0, 23170, 32768], exponent = 8, round = half_up>
+func.func @frequencies(%n: tensor<3xi32>, %f: tensor<3xf32>, %e: tensor<3xf32>) -> tensor<3xf32> {
+  // expected-error @+1 {{'qlut.sinusoid' op expected 2 frequencies, as its plan says, got 'tensor<3xf32>'}}
+  %0 = qlut.sinusoid ins(%n, %f : tensor<3xi32>, tensor<3xf32>) outs(%e : tensor<3xf32>) cosine in [] out <i8, 0.0078125> plan(#wave) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// -----
+
+// expected-error @+1 {{expected increments from -2^47 to 2^47 - 1, got 140737488355328}}
+#wave = #qlut.plan<sinusoid, output = i8, zero_point = 0, cosine = true, increments = [140737488355328], wave_fraction = 30, wave_segment_bits = 1, wave_value_bits = 16, wave = [0, 23170, 32768], exponent = 8, round = half_up>

@@ -12,6 +12,7 @@
 // PLAN-DAG: #log_softmax_plan = #qlut.plan<log_softmax, input = i8, row_length = 4, weight_bits = 28, accumulator_bits = 32, weights = [268435456, {{.*}}], multiplier = 0, product_shift = 0, exp_fraction = 32, exp_segment_bits = 0, exp_value_bits = 30, exp = [], output = i8, zero_point = 127, logarithm_fraction = 32
 // PLAN-DAG: #norm_plan = #qlut.plan<norm, layer = true, input = i8, output = i8, zero_point = 0, row_length = 4, center = 0, accumulator_bits = 32, square_shift = 30, epsilon = {{[0-9]+}}, rsqrt_fraction = 32, {{.*}}, scale = [8192, 16384, -4096, 0], bias = [0, 2199023255552, 8796093022208, -26388279066624], output_shift = 38, round = half_up>
 // PLAN-DAG: #norm_plan1 = #qlut.plan<norm, layer = false, {{.*}} center = -3, {{.*}}, scale = [], bias = [],
+// PLAN-DAG: #sinusoid_plan = #qlut.plan<sinusoid, output = i8, zero_point = 5, cosine = true, increments = [70368746135853, -35184373067926, 0], wave_fraction = 30, wave_segment_bits = 5, wave_value_bits = 16, wave = [0, 1608, {{.*}}, 32768], exponent = 8, round = half_up>
 // PLAN-DAG: #softmax_plan = #qlut.plan<softmax, input = i16, row_length = 4, weight_bits = 30, accumulator_bits = 64, weights = [], multiplier = {{[0-9]+}}, product_shift = {{[0-9]+}}, exp_fraction = 20, exp_segment_bits = 5, exp_value_bits = 30, exp = [{{.*}}], output = u8, zero_point = 0, reciprocal_fraction = 32, {{.*}}, exponent = 8, round = half_up>
 
 // CHECK-LABEL: @softmax
@@ -59,4 +60,16 @@ func.func @divide(%x: tensor<2x4xf32>, %y: tensor<2x1xf32>) -> tensor<2x4xf32> {
          range <-1.0, 1.0> in [#qlut.format<i8, 0.5>, #qlut.format<u8, 0.25>]
          out <i8, 2.0:3> -> tensor<2x4xf32>
   return %0 : tensor<2x4xf32>
+}
+
+// CHECK-LABEL: @sinusoid
+func.func @sinusoid(%n: tensor<2x1xi32>) -> tensor<2x3xf32> {
+  %e = tensor.empty() : tensor<2x3xf32>
+  // A quarter of a turn per position, an eighth backwards, none.
+  %f = arith.constant dense<[[1.57079637, -0.785398185, 0.0]]> : tensor<1x3xf32>
+  // CHECK: qlut.sinusoid {{.*}} cosine in [] out <i8, 0.0078125:5>
+  // PLAN: qlut.sinusoid {{.*}} plan(#sinusoid_plan)
+  %0 = qlut.sinusoid ins(%n, %f : tensor<2x1xi32>, tensor<1x3xf32>) outs(%e : tensor<2x3xf32>) cosine
+         in [] out <i8, 0.0078125:5> -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
 }

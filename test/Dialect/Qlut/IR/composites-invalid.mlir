@@ -221,3 +221,27 @@ func.func @divide_destination(%a: tensor<4x16xf32>, %e: tensor<16x4xf32>) -> ten
   %0 = qlut.divide ins(%a, %a : tensor<4x16xf32>, tensor<4x16xf32>) outs(%e : tensor<16x4xf32>) -> tensor<16x4xf32>
   return %0 : tensor<16x4xf32>
 }
+
+// -----
+
+func.func @sinusoid_element(%n: tensor<4xi32>, %f: tensor<4xf16>, %e: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected frequencies with elements of type 'f32', the result's, got 'tensor<4xf16>'}}
+  %0 = qlut.sinusoid ins(%n, %f : tensor<4xi32>, tensor<4xf16>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+func.func @sinusoid_positions(%n: tensor<3xi32>, %f: tensor<4xf32>, %e: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected positions of the shape of the result 'tensor<4xf32>', or of size 1 in some dimensions, got 'tensor<3xi32>'}}
+  %0 = qlut.sinusoid ins(%n, %f : tensor<3xi32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+func.func @sinusoid_frequencies(%n: tensor<4xi32>, %f: tensor<1x4xf32>, %e: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected frequencies of the shape of the result 'tensor<4xf32>', or of size 1 in some dimensions, got 'tensor<1x4xf32>'}}
+  %0 = qlut.sinusoid ins(%n, %f : tensor<4xi32>, tensor<1x4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}

@@ -81,3 +81,15 @@ func.func @dead(%x: tensor<4x16xf32>, %e: tensor<4x16xf32>) {
          dimension 1 -> tensor<4x16xf32>
   return
 }
+
+// CHECK-LABEL: @sinusoid
+func.func @sinusoid(%n: tensor<16x1xi64>, %f: tensor<1x8xf32>, %e: tensor<16x8xf32>)
+    -> (tensor<16x8xf32>, tensor<16x8xf32>) {
+  // CHECK: qlut.sinusoid ins(%{{.*}}, %{{.*}} : tensor<16x1xi64>, tensor<1x8xf32>) outs(%{{.*}} : tensor<16x8xf32>) -> tensor<16x8xf32>
+  %0 = qlut.sinusoid ins(%n, %f : tensor<16x1xi64>, tensor<1x8xf32>)
+         outs(%e : tensor<16x8xf32>) -> tensor<16x8xf32>
+  // CHECK: qlut.sinusoid ins(%{{.*}}, %{{.*}} : tensor<16x1xi64>, tensor<1x8xf32>) outs(%{{.*}} : tensor<16x8xf32>) cosine layer "c" -> tensor<16x8xf32>
+  %1 = qlut.sinusoid ins(%n, %f : tensor<16x1xi64>, tensor<1x8xf32>)
+         outs(%e : tensor<16x8xf32>) cosine layer "c" -> tensor<16x8xf32>
+  return %0, %1 : tensor<16x8xf32>, tensor<16x8xf32>
+}

@@ -115,3 +115,18 @@ func.func @unchanged(%x: tensor<4x16xf32>, %d: tensor<4x16xf32>) -> tensor<4x16x
   %0 = linalg.softmax dimension(1) ins(%x : tensor<4x16xf32>) outs(%d : tensor<4x16xf32>) -> tensor<4x16xf32>
   return %0 : tensor<4x16xf32>
 }
+
+// CHECK-LABEL: @sinusoid
+// CHECK: %[[A:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<4x1xi32>, tensor<1x8xf16>) outs(%{{.*}} : tensor<4x8xf32>)
+// CHECK: arith.sitofp %{{.*}} : i32 to f32
+// CHECK: arith.mulf
+// CHECK: %[[C:.*]] = qlut.sim_lut %[[A]], <"cos(x)"> layer "sinusoid/sinusoid.0/cos" : tensor<4x8xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[C]] : tensor<4x8xf32>)
+// CHECK: arith.truncf
+// MATH-LABEL: @sinusoid
+// MATH: math.cos %{{.*}} : f32
+func.func @sinusoid(%n: tensor<4x1xi32>, %f: tensor<1x8xf16>, %e: tensor<4x8xf16>) -> tensor<4x8xf16> {
+  %0 = qlut.sinusoid ins(%n, %f : tensor<4x1xi32>, tensor<1x8xf16>) outs(%e : tensor<4x8xf16>)
+         cosine layer "sinusoid/sinusoid.0" -> tensor<4x8xf16>
+  return %0 : tensor<4x8xf16>
+}

@@ -63,6 +63,7 @@ class Qlut_CompositeOp<string mnemonic, list<Trait> traits = []>
 
 def Qlut_FloatTensor : RankedTensorOf<[F16, BF16, F32, F64]>;
 def Qlut_MaskTensor : RankedTensorOf<[I1]>;
+def Qlut_PositionTensor : RankedTensorOf<[I8, I16, I32, I64]>;
 
 def Qlut_SoftmaxOp : Qlut_CompositeOp<"softmax"> {
   let summary = "softmax along one dimension";
@@ -231,6 +232,42 @@ def Qlut_DivideOp : Qlut_CompositeOp<"divide"> {
   let assemblyFormat = [{
     `ins` `(` $lhs `,` $rhs `:` type($lhs) `,` type($rhs) `)`
     `outs` `(` $init `:` type($init) `)`
+  }] # simulatedFormat # "`->` type($result)";
+}
+
+def Qlut_SinusoidOp : Qlut_CompositeOp<"sinusoid"> {
+  let summary = "elementwise sine or cosine of positions times frequencies";
+  let description = [{
+    sin(position * frequency), or the cosine: what sinusoidal and rotary
+    embeddings are made of. Positions are signed integers, frequencies are in
+    radians per position, constant where the op has formats. All ranks are
+    equal; a dimension of an operand of static size 1 stands for the whole
+    dimension of the result. In integers the angle is reduced exactly, whatever
+    the number of turns. Decomposes to a product and `sin` or `cos`; f16 and
+    bf16 are computed in f32.
+
+    ```mlir
+    %0 = qlut.sinusoid ins(%n, %f : tensor<16x1xi64>, tensor<1x8xf32>)
+           outs(%e : tensor<16x8xf32>) cosine -> tensor<16x8xf32>
+    ```
+  }];
+  let arguments = !con((ins Qlut_PositionTensor:$position,
+                        Qlut_FloatTensor:$frequency, Qlut_FloatTensor:$init,
+                        UnitAttr:$cosine), simulated);
+  let builders = [
+    // The float form.
+    OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$position,
+                   "::mlir::Value":$frequency, "::mlir::Value":$init,
+                   "bool":$cosine), [{
+      build($_builder, $_state, result, position, frequency, init, cosine,
+            /*range=*/nullptr, /*inFormats=*/nullptr, /*outFormat=*/nullptr,
+            /*plan=*/nullptr, /*layer=*/nullptr);
+    }]>];
+  let results = (outs Qlut_FloatTensor:$result);
+  let assemblyFormat = [{
+    `ins` `(` $position `,` $frequency `:` type($position) `,`
+    type($frequency) `)`
+    `outs` `(` $init `:` type($init) `)` (`cosine` $cosine^)?
   }] # simulatedFormat # "`->` type($result)";
 }
 

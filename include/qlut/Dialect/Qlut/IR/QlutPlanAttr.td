@@ -14,8 +14,8 @@ def Qlut_PlanAttr : Qlut_Attr<"Plan", "plan"> {
     Everything that the integer program of a composite reads, built once by
     `--qlut-build-tables` (docs/spec.md, K rules): tables of segments with
     their widths, multipliers, shifts, the width of accumulators, of norms the
-    scale and bias in integers. The kinds are `softmax`, `log_softmax`, `norm`
-    and `divide`.
+    scale and bias in integers. The kinds are `softmax`, `log_softmax`,
+    `norm`, `divide` and `sinusoid`.
 
     ```mlir
     #qlut.plan<divide, lhs = i8, lhs_zero_point = 0, rhs = i8,

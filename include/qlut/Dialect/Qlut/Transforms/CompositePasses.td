@@ -10,10 +10,10 @@ include "mlir/Pass/PassBase.td"
 
 def QlutRaiseComposites
     : Pass<"qlut-raise-composites", "::mlir::ModuleOp"> {
-  let summary = "raise chains of ops to softmax, norms and divisions";
+  let summary = "raise chains of ops to softmax, norms, divisions and sinusoids";
   let description = [{
-    *What.* Finds softmax, log_softmax, layer norm, RMS norm and quotients of
-    two tensors, as named ops or spelled out in linalg (generic and named),
+    *What.* Finds softmax, log_softmax, layer norm, RMS norm, quotients of two
+    tensors and sines of integers times constants, as named ops or spelled out in linalg (generic and named),
     tosa, arith and math on tensors with reshapes, broadcasts and transposes
     between, fused or not, and replaces each by one composite op. Composites
     get the path `<function>/<kind>.<n>` as their `layer`, n counting in program
@@ -27,8 +27,8 @@ def QlutRaiseComposites
 
     *Refuses.* A chain with a value that something else uses too, an epsilon
     that is not constant, a mean that does not divide by the number of
-    elements, a norm that is not over the last dimensions: each stays, with a
-    remark. Names in `kinds` that are none.
+    elements, a norm that is not over the last dimensions, frequencies that are
+    not constant: each stays, with a remark. Names in `kinds` that are none.
 
     ```mlir
     // Before:
@@ -48,7 +48,7 @@ def QlutRaiseComposites
   let options = [
     ListOption<"kinds", "kinds", "std::string",
                "What to raise: softmax, log_softmax, layer_norm, rms_norm, "
-               "divide (default: all)">,
+               "divide, sinusoid (default: all)">,
   ];
   let dependentDialects = ["::mlir::qlut::QlutDialect",
                            "::mlir::arith::ArithDialect",
@@ -62,8 +62,8 @@ def QlutDecomposeComposites
   let summary = "write composites as linalg on tensors";
   let description = [{
     *What.* Replaces each `qlut.softmax`, `log_softmax`, `layer_norm`,
-    `rms_norm` and `divide` by linalg on tensors. Its inner functions (exp,
-    log, rsqrt, reciprocal) become simulated lookups on whole tensors, named
+    `rms_norm`, `divide` and `sinusoid` by linalg on tensors. Its inner functions
+    (exp, log, rsqrt, reciprocal, sin, cos) become simulated lookups on whole tensors, named
     `<layer>/exp` and so on, or plain math ops.
 
     *Precondition.* None.

@@ -32,6 +32,9 @@ void populateRaiseRmsNormPatterns(RewritePatternSet &patterns);
 /// is constant, the quotient is a function of one tensor (one table does it),
 /// or the quotient belongs to another composite.
 void populateRaiseDividePatterns(RewritePatternSet &patterns);
+/// The sine or cosine of integers times constants, also behind reshapes and
+/// concatenations, to qlut.sinusoid.
+void populateRaiseSinusoidPatterns(RewritePatternSet &patterns);
 
 /// All of these.
 void populateRaiseCompositesPatterns(RewritePatternSet &patterns);
