@@ -9,7 +9,8 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
-#include "qlut/Execution/Lowering.h"
+#include "qlut/Execution/Runtime.h"
+#include "qlut/InitAll.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <mutex>
@@ -37,29 +38,73 @@ static void fail(llvm::Twine message) {
   std::exit(1);
 }
 
-static CompiledKernel
-compile(llvm::StringRef text, const Machine &machine,
-        llvm::function_ref<void(mlir::PassManager &)> addPasses) {
-  mlir::DialectRegistry registry;
-  mlir::qlut::registerLoweringDialects(registry);
-  mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
-  CompiledKernel kernel;
+/// The module of `text` after passes; what they say goes to `remarks`.
+static mlir::OwningOpRef<mlir::ModuleOp>
+transform(mlir::MLIRContext &context, llvm::StringRef text,
+          std::string &remarks,
+          llvm::function_ref<void(mlir::PassManager &)> addPasses) {
   context.getDiagEngine().registerHandler([&](mlir::Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
       llvm::WithColor::error() << diagnostic << "\n";
     else
-      kernel.remarks = diagnostic.str();
+      remarks = diagnostic.str();
   });
   auto module = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
   mlir::PassManager pm(&context);
   addPasses(pm);
   if (!module || failed(pm.run(*module)))
-    fail("expected a kernel that compiles, got:\n" + text);
+    fail("expected a module that compiles, got:\n" + text.take_front(2000));
+  return module;
+}
+
+static void addPipeline(mlir::PassManager &pm, llvm::StringRef passes) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    mlir::registerAllPasses();
+    mlir::qlut::registerAllPasses();
+  });
+  if (failed(mlir::parsePassPipeline(passes, pm)))
+    fail("expected passes, got " + passes);
+}
+
+static mlir::DialectRegistry getRegistry() {
+  mlir::DialectRegistry registry;
+  mlir::qlut::registerLoweringDialects(registry);
+  return registry;
+}
+
+std::string qlut::benchmark::runPasses(llvm::StringRef module,
+                                       llvm::StringRef passes) {
+  mlir::MLIRContext context(getRegistry(),
+                            mlir::MLIRContext::Threading::DISABLED);
+  std::string remarks, text;
+  auto result = transform(context, module, remarks, [&](mlir::PassManager &pm) {
+    addPipeline(pm, passes);
+  });
+  llvm::raw_string_ostream(text) << *result;
+  return text;
+}
+
+static CompiledKernel
+compile(llvm::StringRef text, const Machine &machine,
+        llvm::function_ref<void(mlir::PassManager &)> addPasses) {
+  mlir::MLIRContext context(getRegistry(),
+                            mlir::MLIRContext::Threading::DISABLED);
+  CompiledKernel kernel;
+  auto module = transform(context, text, kernel.remarks, addPasses);
   mlir::qlut::JitOptions options;
   options.cpu = machine.cpu;
   auto jit = mlir::qlut::compileForProcess(*module, options);
   if (!jit)
     fail(llvm::toString(jit.takeError()));
+  (*jit)->registerSymbols([](llvm::orc::MangleAndInterner mangle) {
+    llvm::orc::SymbolMap symbols;
+    forEachRuntimeSymbol([&](llvm::StringRef name, void *address) {
+      symbols[mangle(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
+                               llvm::JITSymbolFlags::Exported};
+    });
+    return symbols;
+  });
   auto function = (*jit)->lookup("_mlir_ciface_kernel");
   if (!function)
     fail(llvm::toString(function.takeError()));
@@ -92,10 +137,7 @@ static constexpr char upstreamPipeline[] =
 
 CompiledKernel qlut::benchmark::compileByUpstream(llvm::StringRef module,
                                                   const Machine &machine) {
-  static std::once_flag once;
-  std::call_once(once, [] { mlir::registerAllPasses(); });
-  return compile(module, machine, [&](mlir::PassManager &pm) {
-    if (failed(mlir::parsePassPipeline(upstreamPipeline, pm)))
-      fail("expected upstream's passes");
+  return compile(module, machine, [](mlir::PassManager &pm) {
+    addPipeline(pm, upstreamPipeline);
   });
 }

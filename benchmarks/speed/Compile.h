@@ -45,6 +45,10 @@ struct Machine {
   std::string cpu;
 };
 
+/// The module after passes, written as in a pass pipeline over modules. Ends
+/// the program with a message if they fail.
+std::string runPasses(llvm::StringRef module, llvm::StringRef passes);
+
 /// Compiles by --qlut-cpu-pipeline. Ends the program with a message if it
 /// does not compile.
 CompiledKernel compileByQlut(llvm::StringRef module, const Machine &machine);

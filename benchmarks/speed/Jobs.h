@@ -32,6 +32,7 @@ struct Job {
 llvm::ArrayRef<Job> getInt8Jobs();
 llvm::ArrayRef<Job> getInt16Jobs();
 llvm::ArrayRef<Job> getProductJobs();
+llvm::ArrayRef<Job> getNetworkJobs();
 
 } // namespace qlut::benchmark
 

@@ -133,6 +133,7 @@ int main(int argc, char **argv) {
   llvm::append_range(jobs, getInt8Jobs());
   llvm::append_range(jobs, getInt16Jobs());
   llvm::append_range(jobs, getProductJobs());
+  llvm::append_range(jobs, getNetworkJobs());
   if (listJobs) {
     for (const Job &job : jobs)
       llvm::outs() << llvm::formatv("{0,-4} {1}\n", job.name, job.summary);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Products of codes and constant weights of many shapes, and their results.
+"""Products of codes, with constant weights or one another, and their results.
 
 contractions.py write DIRECTORY COUNT   program.mlir, codes8.npy, codes16.npy
 contractions.py check DIRECTORY FILE    fails unless FILE holds the results
@@ -40,12 +40,23 @@ class Product:
         self.zx = rng.choice([0, 0, -128, 127, 5])
         self.zw = rng.choice([0, 0, 3]) if kind == "full" else 0
         self.start = rng.choice([None, 0, 12345])
+        # Weights known at run time are codes as well, from this place on.
+        self.run_time = None
         count = k * n * (self.batch if order == "batch-weights" else 1)
         if is_extreme:
             sign = rng.choice([least, most])
             self.weights = [sign] * count
         else:
             self.weights = [rng.randint(least, most) for _ in range(count)]
+
+    def at_run_time(self, codes8, codes16, first, zw):
+        self.run_time, self.zw = first, zw
+        if self.kind == "words":
+            self.zx = self.zw = 0
+            self.weight_type = "i16"
+        codes = codes16 if self.kind == "words" else codes8
+        self.weights = codes[first : first + len(self.weights)]
+        return self
 
     def data_shape(self):
         if self.order == "vector":
@@ -77,7 +88,10 @@ class Product:
         at = n * self.k + k if self.order == "weights-transposed" else k * self.n + n
         if self.order == "batch-weights":
             at += b * self.k * self.n
-        return self.weights[at] - self.zw
+        value = self.weights[at]
+        if self.run_time is not None and not self.is_signed and value < 0:
+            value += 256
+        return value - self.zw
 
     def results(self, codes):
         start = self.start if self.start is not None else 77
@@ -123,7 +137,15 @@ class Product:
             dense = nest(self.weight_shape())
         else:
             dense = '"0x%s"' % values.hex().upper()
-        lines = ["%%%s_w = arith.constant dense<%s> : %s" % (name, dense, w)]
+        lines = []
+        if self.run_time is None:
+            lines.append("%%%s_w = arith.constant dense<%s> : %s" % (name, dense, w))
+        else:
+            count, dims = len(self.weights), self.weight_shape()
+            lines.append("%%%s_u = tensor.extract_slice %%codes%s[%d] [%d] [1] : tensor<%dx%s> to tensor<%dx%s>"
+                         % (name, weight[1:], self.run_time, count, SIZE, weight, count, weight))
+            lines.append("%%%s_w = tensor.expand_shape %%%s_u %s output_shape [%s] : tensor<%dx%s> into %s"
+                         % (name, name, group(dims), ", ".join(map(str, dims)), count, weight, w))
         source = "%codes16" if code == "i16" else "%codes8"
         lines.append("%%%s_s = tensor.extract_slice %s[%d] [%d] [1] : tensor<%dx%s> to tensor<%dx%s>"
                      % (name, source, self.first, size, SIZE, code, size, code))
@@ -148,7 +170,8 @@ class Product:
                      % (name, ", ".join(maps), kinds, name, name, x, w, name, y))
         lines.append("^bb0(%%a: %s, %%b: %s, %%o: i32):" % (code, weight))
         lines.append("%%c = arith.%s %%a : %s to i32" % ("extsi" if self.is_signed else "extui", code))
-        lines.append("%%d = arith.extsi %%b : %s to i32" % weight)
+        lines.append("%%d = arith.%s %%b : %s to i32"
+                     % ("extsi" if self.is_signed or self.run_time is None else "extui", weight))
         lines.append("%%z = arith.constant %d : i32\n%%f = arith.subi %%c, %%z : i32" % self.zx)
         lines.append("%%v = arith.constant %d : i32\n%%g = arith.subi %%d, %%v : i32" % self.zw)
         lines.append("%h = arith.muli %f, %g : i32\n%s = arith.addi %o, %h : i32\nlinalg.yield %s : i32")
@@ -173,6 +196,22 @@ def products(count):
         yield Product(rng, rng.choice([1, 1, 2, 3, 4, 5, 6, 7, 8, 12, 13]), rng.randint(1, 40),
                       rng.choice([*range(1, 26), 32, 33, 48, 71, 80]), kinds[i % 5],
                       orders[i // 5 % 6], rng.random() < 0.3, None, rng.choice([0, 2 * RUN]))
+
+
+    # Both known at run time: five rows and more.
+    codes8, codes16 = codes()
+    orders = ["plain", "weights-transposed", "data-transposed", "batch-weights", "batch-data"]
+    for first in (0, RUN):  # as large as they get
+        yield Product(rng, 7, 255, 17, "full", "plain", False, first == 0, first).at_run_time(
+            codes8, codes16, first, -128)
+    yield Product(rng, 7, 3, 17, "words", "plain", False, True, 0).at_run_time(codes8, codes16, 0, 0)
+    for i in range(count):
+        kind = ["full", "full", "words"][i % 3]
+        k, n = rng.randint(1, 70), rng.choice([*range(1, 26), 32, 33, 48])
+        first = rng.choice([0, RUN - 100, 2 * RUN]) if kind == "full" else rng.choice([0, 500])
+        yield Product(rng, rng.choice([5, 6, 7, 8, 12, 13]), k, n, kind, orders[i // 3 % 5], False,
+                      None, rng.choice([0, 2 * RUN])).at_run_time(
+                          codes8, codes16, first, rng.choice([0, 3, -128, 127]))
 
 
 def write(directory, count):

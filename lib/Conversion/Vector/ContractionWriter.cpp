@@ -6,6 +6,7 @@
 
 #include "ContractionWriter.h"
 #include "DotTile.h"
+#include "OperandPacking.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -42,6 +43,8 @@ public:
                          writeMatrix(numRows);
                        });
     memref::DeallocOp::create(b, scratch);
+    if (packedScratch)
+      memref::DeallocOp::create(b, packedScratch);
   }
 
 private:
@@ -77,6 +80,9 @@ private:
           index(offset), ValueRange());
     };
     groups = view({blockTiles, numSteps, plan.rows}, 32, 0);
+    weights = code.weights;
+    if (!weights)
+      weights = allocatePacked(b, c, plan, packedScratch);
     const int64_t rows = apart ? 1 : blockTiles;
     rowGroups = view({rows, numSteps}, 32, apart);
     codes = view({rows, numSteps * plan.group}, 32 / plan.group, apart);
@@ -84,8 +90,11 @@ private:
 
   void writeMatrix(Value numRows) {
     matrix = zero;
-    for (unsigned loop : c.weightsOuter)
-      matrix = add(mul(matrix, c.getSize(loop)), indices[loop]);
+    if (!code.weights)
+      packOperand(b, c, plan, indices, packedScratch);
+    else
+      for (unsigned loop : c.weightsOuter)
+        matrix = add(mul(matrix, c.getSize(loop)), indices[loop]);
     // Rows past the last whole tile: known to be so many, or one by one.
     APInt known;
     unsigned left = 1;
@@ -166,6 +175,9 @@ private:
 
   Value extend(Value loaded) {
     auto type = cast<VectorType>(loaded.getType());
+    // With constant weights, the offset is in what sums start from.
+    if (!code.weights)
+      return extendToWords(b, loaded, c.data);
     if (plan.group == 4) {
       if (!c.data.isSigned)
         return loaded;
@@ -174,12 +186,9 @@ private:
           b, DenseElementsAttr::get(type, APInt(8, 128)));
       return arith::XOrIOp::create(b, loaded, sign);
     }
-    if (c.data.bits == 16)
-      return loaded;
-    auto words = VectorType::get(type.getShape(), b.getI16Type());
-    if (c.data.isSigned)
-      return arith::ExtSIOp::create(b, words, loaded);
-    return arith::ExtUIOp::create(b, words, loaded);
+    ContractionFactor unmoved = c.data;
+    unmoved.offset = 0;
+    return extendToWords(b, loaded, unmoved);
   }
 
   //===--------------------------------------------------------------------===//
@@ -197,8 +206,8 @@ private:
     Value whole = mul(tiles, plan.rows);
     auto writePanel = [&](Value panel, Value column, unsigned vectors,
                           int64_t lanesOfLast) {
-      DotTile tile{plan, plan.rows, vectors,      numSteps,         groups,
-                   zero, zero,      code.weights, add(place, panel)};
+      DotTile tile{plan, plan.rows, vectors, numSteps,         groups,
+                   zero, zero,      weights, add(place, panel)};
       Value startPlace = add(start, column);
       forEach(zero, tiles, 1, [&](Value number) {
         tile.tile = number;
@@ -224,13 +233,21 @@ private:
                  columns - (allVectors - 1) * plan.lanes);
   }
 
+  /// What a vector of columns starts from.
+  Value loadStart(VectorType type, Value place) {
+    if (code.starts)
+      return vector::LoadOp::create(b, type, code.starts, place);
+    return arith::ConstantOp::create(
+        b, DenseElementsAttr::get(type, APInt(32, c.fillValue,
+                                              /*isSigned=*/true)));
+  }
+
   void writeTile(const DotTile &tile, Value start, Value row, Value column,
                  int64_t lanesOfLast) {
     auto type = VectorType::get({plan.lanes}, b.getI32Type());
     SmallVector<Value> starts;
     for (unsigned vector = 0; vector < tile.vectors; ++vector)
-      starts.push_back(vector::LoadOp::create(
-          b, type, code.starts, add(start, index(vector * plan.lanes))));
+      starts.push_back(loadStart(type, add(start, index(vector * plan.lanes))));
     SmallVector<Value> sums = tile.emit(b, starts);
     for (unsigned i = 0; i < sums.size(); ++i) {
       const unsigned vector = i % tile.vectors;
@@ -316,7 +333,9 @@ private:
   SmallVector<Value> indices; ///< of the current outer loops
   /// The buffer; its groups by tile, step and row; one row of groups and codes.
   Value zero, scratch, groups, rowGroups, codes;
-  Value matrix; ///< the current one of the weights
+  Value matrix;  ///< the current one of the weights
+  Value weights; ///< packed, constant or in a buffer of their own
+  Value packedScratch;
 };
 } // namespace
 

@@ -15,10 +15,11 @@ namespace mlir::qlut {
 /// What the code of a contraction is made from.
 struct ContractionCode {
   ContractionPlan plan;
-  /// Weights as packWeights orders them: memref<? x i8 or i16>, static.
+  /// Weights as packWeights orders them: memref<? x i8 or i16>, static. Null:
+  /// they are known at run time, and each matrix is packed before its use.
   Value weights;
   /// What the sums of each matrix's columns start from, whole vectors of them:
-  /// memref<? x i32>, static.
+  /// memref<? x i32>, static. Null with the weights.
   Value starts;
   /// Bytes of rows that are extended at a time.
   int64_t blockBytes = 0;
@@ -26,6 +27,7 @@ struct ContractionCode {
 
 /// Writes the loops of a contraction at the builder's insertion point:
 ///
+///   weights known at run time: pack them into a scratch buffer
 ///   for each block of rows: extend its codes into a scratch buffer
 ///     for each panel of columns:           its weights stay in the first cache
 ///       for each `rows` rows of the block: sums in registers, over all terms

@@ -98,6 +98,8 @@ private:
         matchIntegerContraction(op);
     if (!contraction)
       return llvm::toString(contraction.takeError());
+    if (!contraction->hasConstantWeights())
+      return convertPacked(*contraction);
     SmallVector<int32_t> values = contraction->getWeights();
     WeightMatrices weights{contraction->getNumMatrices(),
                            contraction->getDepth(),
@@ -111,11 +113,39 @@ private:
     return "";
   }
 
+  /// Weights known at run time: packed there, as words.
+  std::string convertPacked(const IntegerContraction &contraction) {
+    const int64_t rows = getNumRows(contraction);
+    if (!ShapedType::isDynamic(rows) && rows <= fewRows)
+      return llvm::formatv("expected more than {0} rows where both operands "
+                           "are known at run time, got {1}: packing one would "
+                           "take as long as the sums",
+                           fewRows, rows);
+    WeightMatrices weights{
+        1, contraction.getDepth(), contraction.getNumColumns(), {}};
+    ContractionCode code;
+    code.plan.lanes = getNumLanes();
+    code.blockBytes = blockBytes;
+    chooseTile(contraction, weights, /*fitsBytes=*/false, code.plan);
+    if (remarks)
+      contraction.op->emitRemark("vector code: ")
+          << llvm::formatv("tiles of {0} x {1}, words, one operand packed at "
+                           "run time",
+                           code.plan.rows, code.plan.getWidth())
+                 .str();
+    ImplicitLocOpBuilder builder(contraction.op->getLoc(), contraction.op);
+    writeContraction(builder, contraction, code);
+    finish(contraction);
+    return "";
+  }
+
+  unsigned getNumLanes() const { return chosen == Isa::Avx512Vbmi ? 16 : 8; }
+
   llvm::Expected<Decision> decide(const IntegerContraction &contraction,
                                   const WeightMatrices &weights) {
     Decision decision;
     ContractionPlan &plan = decision.plan;
-    plan.lanes = chosen == Isa::Avx512Vbmi ? 16 : 8;
+    plan.lanes = getNumLanes();
     if (contraction.data.bits == 8)
       plan.window = getSafeWindow(weights, mostWindow);
     const auto [least, most] =
@@ -198,13 +228,18 @@ private:
     code.starts = makeGlobal<int32_t>(builder, "starts",
                                       getStarts(contraction, weights, plan));
     writeContraction(builder, contraction, code);
+    memref::GetGlobalOp source = contraction.weightsGlobal;
+    sources.insert(source.getNameAttr().getAttr());
+    finish(contraction);
+  }
+
+  /// Takes away the op whose code is written.
+  void finish(const IntegerContraction &contraction) {
     auto function = contraction.op->getParentOfType<FunctionOpInterface>();
     if (function) {
       addTargetFeatures(function, chosen);
       changed.insert(function);
     }
-    memref::GetGlobalOp source = contraction.weightsGlobal;
-    sources.insert(source.getNameAttr().getAttr());
     contraction.op->erase();
     if (contraction.fill)
       linalg::FillOp(contraction.fill)->erase();

@@ -1,4 +1,4 @@
-//===- IntegerContraction.cpp - products with constant weights ------------===//
+//===- IntegerContraction.cpp - products of codes -------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -220,6 +220,45 @@ SmallVector<int32_t> IntegerContraction::getWeights() const {
   return result;
 }
 
+/// The greatest move of codes packed at run time: moved codes fit words.
+static constexpr int32_t mostOffset = 1 << 14;
+
+/// Codes that vector code is written for.
+static llvm::Error checkFactors(const IntegerContraction &c) {
+  auto isRead = [](const ContractionFactor &factor) {
+    return factor.bits == 8 || (factor.bits == 16 && factor.isSigned);
+  };
+  auto name = [](const ContractionFactor &factor) {
+    return llvm::formatv("codes of 8 bits or 16 signed ones, got {0}{1}",
+                         factor.isSigned ? "i" : "u", factor.bits)
+        .str();
+  };
+  if (!isRead(c.data))
+    return expected(name(c.data));
+  if (!cast<MemRefType>(c.data.buffer.getType()).isLastDimUnitStride())
+    return expected("an operand whose last dimension is contiguous");
+  if (c.hasConstantWeights())
+    return c.weightCodes.empty() ? expected("weights, got none")
+                                 : llvm::Error::success();
+  auto type = cast<MemRefType>(c.weights.buffer.getType());
+  if (!isRead(c.weights))
+    return expected(name(c.weights));
+  if (!type.isLastDimUnitStride())
+    return expected("an operand whose last dimension is contiguous");
+  if (!type.hasStaticShape() || type.getNumElements() == 0)
+    return expected("a static number of terms and columns of operands known "
+                    "at run time");
+  for (const ContractionFactor &factor : {c.data, c.weights})
+    if (factor.offset != 0 &&
+        (factor.bits != 8 || std::abs(int64_t(factor.offset)) > mostOffset))
+      return expected(llvm::formatv("codes of 16 bits without a zero point "
+                                    "where both operands are known at run "
+                                    "time, got {0}",
+                                    -int64_t(factor.offset))
+                          .str());
+  return llvm::Error::success();
+}
+
 llvm::Expected<IntegerContraction>
 mlir::qlut::matchIntegerContraction(linalg::LinalgOp op) {
   IntegerContraction c;
@@ -242,28 +281,33 @@ mlir::qlut::matchIntegerContraction(linalg::LinalgOp op) {
     if (!isa<MemRefType>(factor.buffer.getType()))
       return expected("codes in buffers");
   }
-  if (factors[0].buffer == factors[1].buffer)
-    return expected("constant weights, got the square of an operand");
-  c.data = factors[0];
-  c.weights = factors[1];
-  c.weightsGlobal = getConstant(c.weights.buffer, c.weightCodes);
-  if (!c.weightsGlobal) {
-    std::swap(c.data, c.weights);
-    c.weightsGlobal = getConstant(c.weights.buffer, c.weightCodes);
+  // Constants are packed at compile time, whichever operand they are.
+  llvm::Error why = llvm::Error::success();
+  std::optional<IntegerContraction> found;
+  for (auto [data, weights] : {std::pair(0, 1), std::pair(1, 0)}) {
+    IntegerContraction next = c;
+    next.data = factors[data];
+    next.weights = factors[weights];
+    next.weightsGlobal = getConstant(next.weights.buffer, next.weightCodes);
+    llvm::Error error = checkFactors(next);
+    if (!error)
+      error = classifyLoops(next);
+    // Of what stands in the way, what concerns constant weights, or the first.
+    if (error) {
+      if (next.hasConstantWeights() || data == 0) {
+        llvm::consumeError(std::move(why));
+        why = std::move(error);
+      } else {
+        llvm::consumeError(std::move(error));
+      }
+      continue;
+    }
+    if (!found || (next.hasConstantWeights() && !found->hasConstantWeights()))
+      found = next;
   }
-  if (!c.weightsGlobal)
-    return expected("constant weights, got two operands known at run time");
-  if (c.data.bits != 8 && !(c.data.bits == 16 && c.data.isSigned))
-    return expected(
-        llvm::formatv("codes of 8 bits or 16 signed ones, got {0}{1}",
-                      c.data.isSigned ? "i" : "u", c.data.bits)
-            .str());
-  if (!cast<MemRefType>(c.data.buffer.getType()).isLastDimUnitStride())
-    return expected("an operand whose last dimension is contiguous");
-  if (llvm::Error error = classifyLoops(c))
-    return std::move(error);
-  if (c.weightCodes.empty())
-    return expected("weights, got none");
-  findFill(c);
-  return c;
+  if (!found)
+    return std::move(why);
+  llvm::consumeError(std::move(why));
+  findFill(*found);
+  return std::move(*found);
 }

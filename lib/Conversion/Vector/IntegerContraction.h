@@ -1,4 +1,4 @@
-//===- IntegerContraction.h - products with constant weights ----*- C++ -*-===//
+//===- IntegerContraction.h - products of codes -----------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -21,18 +21,19 @@ struct ContractionFactor {
   int32_t offset = 0;
 };
 
-/// A linalg op over buffers that adds products of codes and constant weights
-/// to what its output holds, in i32 (modulo 2^32):
+/// A linalg op over buffers that adds products of codes to what its output
+/// holds, in i32 (modulo 2^32):
 ///
 ///   out[.., row, column] += (code(data[.., row, k]) + data.offset) *
 ///                           (code(weights[.., k, column]) + weights.offset)
 ///
-/// in whatever order of dimensions, but for columns, which are contiguous.
+/// in whatever order of dimensions, but for columns, which are contiguous in
+/// the output. Weights are constants, or codes known at run time.
 struct IntegerContraction {
   linalg::LinalgOp op;
   ContractionFactor data, weights;
-  memref::GetGlobalOp weightsGlobal;
-  DenseIntElementsAttr weightCodes; ///< row-major, as the weights' buffer
+  memref::GetGlobalOp weightsGlobal; ///< null: known at run time
+  DenseIntElementsAttr weightCodes;  ///< row-major, as the weights' buffer
   Value output;
   AffineMap outputMap;
   std::optional<unsigned> row;        ///< loop over rows; none: one row
@@ -44,11 +45,13 @@ struct IntegerContraction {
   linalg::FillOp fill;
   int32_t fillValue = 0;
 
+  bool hasConstantWeights() const { return weightsGlobal != nullptr; }
+  /// Of a loop over weights; dynamic if theirs is.
   int64_t getSize(unsigned loop) const;
   int64_t getNumColumns() const { return getSize(column); }
   int64_t getDepth() const { return getSize(depth); }
   int64_t getNumMatrices() const;
-  /// Weights with their offset: by matrix, term and column.
+  /// Constant weights with their offset: by matrix, term and column.
   SmallVector<int32_t> getWeights() const;
 };
 
