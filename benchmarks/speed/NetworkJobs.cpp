@@ -86,7 +86,8 @@ func.func @kernel(%xs: memref<{0}xf32>, %ys: memref<{1}xf32>)
 /// All edges of one range: what is computed is of no use, how long it takes is.
 static constexpr char toIntegers[] =
     "qlut-sim-pipeline{network range=-4:4 bits=8 pole=saturate},"
-    "convert-qlut-sim-to-hw,qlut-outline-integer";
+    "convert-qlut-sim-to-hw,qlut-fuse-norm-activation,qlut-fuse-tables,"
+    "qlut-outline-integer";
 
 static void addRow(const Job &job, const Settings &settings,
                    const Network &network, std::vector<Row> &rows) {

@@ -97,6 +97,11 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createQlutGeneralizeElementwise());
   addTosaToLinalg(pm);
   pm.addPass(createConvertElementwiseToLinalgPass());
+  QlutConvolutionsToProductsOptions convolutionOptions;
+  convolutionOptions.isa = options.isa;
+  convolutionOptions.remarks = options.remarks;
+  pm.addNestedPass<func::FuncOp>(
+      createQlutConvolutionsToProducts(convolutionOptions));
   if (!options.entry.empty()) {
     QlutPrepareEntryOptions entryOptions;
     entryOptions.entry = options.entry;

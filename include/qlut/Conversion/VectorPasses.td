@@ -138,13 +138,80 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def QlutConvolutionsToProducts
+    : Pass<"qlut-convolutions-to-products"> {
+  let summary = "write integer convolutions as products of matrices";
+  let description = [{
+    *What.* A linalg op on tensors that adds products of integers, one of them
+    read in windows, becomes a copy of the windows side by side (im2col) and a
+    product of matrices with the same body, which
+    `--convert-qlut-contractions-to-vector` knows. Strides, dilations, one or
+    more spatial dimensions, channels first or last.
+
+    *Precondition.* Tensors of static sizes.
+
+    *Postcondition.* Sums are those of the same products, in 32 bits that wrap
+    the same bits; each convolution has a remark, also those left alone
+    (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set. Left alone, with a remark: sums for
+    each channel by itself (depthwise), where nothing is used twice; dynamic
+    sizes; weights or outputs whose dimensions are in other orders; everything
+    without AVX2.
+
+    ```mlir
+    // qlut-opt --qlut-convolutions-to-products=isa=avx2
+    // Before:
+    func.func @main(%x: tensor<1x10x2xi8>, %w: tensor<3x2x8xi8>, %o: tensor<1x8x8xi32>) -> tensor<1x8x8xi32> {
+      %0 = linalg.conv_1d_nwc_wcf ins(%x, %w : tensor<1x10x2xi8>, tensor<3x2x8xi8>)
+             outs(%o : tensor<1x8x8xi32>) -> tensor<1x8x8xi32>
+      return %0 : tensor<1x8x8xi32>
+    }
+    // After:
+    #map = affine_map<(d0, d1, d2, d3) -> (d0, d1 + d2, d3)>
+    #map1 = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
+    #map2 = affine_map<(d0, d1, d2, d3) -> (d0, d1, d3)>
+    #map3 = affine_map<(d0, d1, d2, d3) -> (d3, d2)>
+    #map4 = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2)>
+    func.func @main(%arg0: tensor<1x10x2xi8>, %arg1: tensor<3x2x8xi8>, %arg2: tensor<1x8x8xi32>) -> tensor<1x8x8xi32> {
+      %0 = tensor.empty() : tensor<1x8x3x2xi8>
+      %1 = linalg.generic {indexing_maps = [#map, #map1], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%arg0 : tensor<1x10x2xi8>) outs(%0 : tensor<1x8x3x2xi8>) {
+      ^bb0(%in: i8, %out: i8):
+        linalg.yield %in : i8
+      } -> tensor<1x8x3x2xi8>
+      %collapsed = tensor.collapse_shape %1 [[0], [1], [2, 3]] : tensor<1x8x3x2xi8> into tensor<1x8x6xi8>
+      %collapsed_0 = tensor.collapse_shape %arg1 [[0, 1], [2]] : tensor<3x2x8xi8> into tensor<6x8xi8>
+      %2 = linalg.generic {indexing_maps = [#map2, #map3, #map4], iterator_types = ["parallel", "parallel", "parallel", "reduction"]} ins(%collapsed, %collapsed_0 : tensor<1x8x6xi8>, tensor<6x8xi8>) outs(%arg2 : tensor<1x8x8xi32>) {
+      ^bb0(%in: i8, %in_1: i8, %out: i32):
+        %3 = arith.extsi %in : i8 to i32
+        %4 = arith.extsi %in_1 : i8 to i32
+        %5 = arith.muli %3, %4 : i32
+        %6 = arith.addi %out, %5 : i32
+        linalg.yield %6 : i32
+      } -> tensor<1x8x8xi32>
+      return %2 : tensor<1x8x8xi32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each convolution">,
+  ];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertQlutContractionsToVector
     : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
-  let summary = "compile products with constant integer weights to vector code";
+  let summary = "compile products of integers to vector code";
   let description = [{
     *What.* A `linalg.generic` or named op over buffers that adds products of
-    codes and constant weights in i32, as a product of matrices, becomes loops
-    around tiles of sums in registers. Two forms, both exact:
+    codes and constant weights, or of codes known at run time, in i32, as a
+    product of matrices, becomes loops around tiles of sums in registers. Two
+    forms, both exact:
 
     - bytes: `pmaddubsw` multiplies unsigned codes (signed ones plus 128) by
       weights and adds pairs in 16 bits, where several steps stay before they
@@ -153,7 +220,8 @@ def ConvertQlutContractionsToVector
     - words: `pmaddwd` multiplies numbers of 16 bits and adds pairs in 32 bits,
       which holds for all weights but -32768.
 
-    Weights are packed into the order they are read in. What codes are moved by,
+    Weights are packed into the order they are read in, at compile time; of two
+    operands known at run time one is packed into words before it is used. What codes are moved by,
     zero points and 128, is folded into what the sums start from, modulo 2^32 as
     all of the op. Codes are extended block by block into a buffer of at most
     `block-bytes` (or one tile of rows), made for the time of the op.
@@ -165,9 +233,11 @@ def ConvertQlutContractionsToVector
     (`remarks=false` turns them off).
 
     *Refuses.* An unknown instruction set, tiles of no size. Left alone, with a
-    remark: weights known at run time, sums of other widths than 32 bits, codes
-    of other widths than 8 and 16 bits, several reduction loops (convolutions),
-    outputs whose columns are not contiguous; everything without AVX2.
+    remark: sums of other widths than 32 bits, codes of other widths than 8 and
+    16 bits, several reduction loops (convolutions:
+    `--qlut-convolutions-to-products`), outputs whose columns are not contiguous,
+    few rows where both operands are known at run time; everything without
+    AVX2.
 
     ```mlir
     // qlut-opt --convert-qlut-contractions-to-vector=isa=avx2

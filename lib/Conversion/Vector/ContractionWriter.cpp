@@ -33,6 +33,8 @@ public:
         steps(c.outer.size(), index(1));
     for (unsigned loop : c.outer)
       to.push_back(getLoopSize(loop));
+    if (extendsOnce)
+      forEach(zero, numRows, 1, [&](Value row) { extendRow(zero, row); });
     scf::buildLoopNest(b, b.getLoc(), from, to, steps,
                        [&](OpBuilder &inner, Location, ValueRange ivs) {
                          OpBuilder::InsertionGuard guard(b);
@@ -63,6 +65,10 @@ private:
       const int64_t tiles = std::max<int64_t>(
           1, llvm::divideCeil(known.getSExtValue(), plan.rows));
       blockTiles = llvm::divideCeil(tiles, llvm::divideCeil(tiles, most));
+      extendsOnce =
+          tiles <= blockTiles && llvm::none_of(c.outer, [&](unsigned loop) {
+            return c.data.map.isFunctionOfDim(loop);
+          });
     }
   }
 
@@ -104,7 +110,8 @@ private:
     forEach(zero, numRows, size, [&](Value first) {
       Value rows = b.createOrFold<arith::MinUIOp>(
           b.createOrFold<arith::SubIOp>(numRows, first), index(size));
-      forEach(zero, rows, 1, [&](Value row) { extendRow(first, row); });
+      if (!extendsOnce)
+        forEach(zero, rows, 1, [&](Value row) { extendRow(first, row); });
       writePanels(first, rows, left);
     });
   }
@@ -330,6 +337,7 @@ private:
   const ContractionPlan &plan;
   const int64_t depth, columns, numSteps;
   int64_t blockTiles = 1;     ///< tiles of rows in a block
+  bool extendsOnce = false;   ///< all rows, whatever the outer loops are at
   SmallVector<Value> indices; ///< of the current outer loops
   /// The buffer; its groups by tile, step and row; one row of groups and codes.
   Value zero, scratch, groups, rowGroups, codes;

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "IntegerContraction.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -22,8 +21,7 @@ static llvm::Error expected(const Twine &what) {
 // Bodies
 //===----------------------------------------------------------------------===//
 
-/// The product that the body adds to its output.
-static arith::MulIOp getProduct(linalg::LinalgOp op) {
+arith::MulIOp mlir::qlut::getSumOfProducts(linalg::LinalgOp op) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
       op.getNumReductionLoops() == 0)
     return nullptr;
@@ -43,7 +41,7 @@ static arith::MulIOp getProduct(linalg::LinalgOp op) {
 }
 
 bool mlir::qlut::isIntegerContraction(linalg::LinalgOp op) {
-  return op.hasPureBufferSemantics() && getProduct(op);
+  return op.hasPureBufferSemantics() && getSumOfProducts(op);
 }
 
 /// ext(code) + offset: fills in all but the map. Returns the code.
@@ -138,7 +136,11 @@ static llvm::Error classifyLoops(IntegerContraction &c) {
   if (c.op.getNumReductionLoops() != 1)
     return expected("one reduction loop, got " +
                     Twine(c.op.getNumReductionLoops()));
-  SmallVector<unsigned> columns;
+  const unsigned results = c.outputMap.getNumResults();
+  std::optional<unsigned> last;
+  if (results != 0)
+    last = c.outputMap.getDimPosition(results - 1);
+  bool hasColumn = false;
   for (auto [loop, type] : llvm::enumerate(c.op.getIteratorTypesArray())) {
     const bool inData = c.data.map.isFunctionOfDim(loop);
     const bool inWeights = c.weights.map.isFunctionOfDim(loop);
@@ -146,8 +148,9 @@ static llvm::Error classifyLoops(IntegerContraction &c) {
       if (!inData || !inWeights)
         return expected("a reduction loop over both operands");
       c.depth = loop;
-    } else if (inWeights && !inData) {
-      columns.push_back(loop);
+    } else if (inWeights && !inData && loop == last) {
+      c.column = loop;
+      hasColumn = true;
     } else {
       c.outer.push_back(loop);
       if (inWeights)
@@ -156,15 +159,9 @@ static llvm::Error classifyLoops(IntegerContraction &c) {
         c.row = loop; // the innermost
     }
   }
-  if (columns.size() != 1)
-    return expected("one loop over the weights alone, got " +
-                    Twine(columns.size()));
-  c.column = columns.front();
   if (c.row)
     llvm::erase(c.outer, *c.row);
-  if (c.outputMap.getNumResults() == 0 ||
-      c.outputMap.getDimPosition(c.outputMap.getNumResults() - 1) != c.column ||
-      !cast<MemRefType>(c.output.getType()).isLastDimUnitStride())
+  if (!hasColumn || !cast<MemRefType>(c.output.getType()).isLastDimUnitStride())
     return expected("an output whose contiguous dimension is the weights' own");
   return llvm::Error::success();
 }
@@ -265,7 +262,7 @@ mlir::qlut::matchIntegerContraction(linalg::LinalgOp op) {
   c.op = op;
   c.output = op.getDpsInits()[0];
   c.outputMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  arith::MulIOp product = getProduct(op);
+  arith::MulIOp product = getSumOfProducts(op);
   if (!product.getType().isInteger(32))
     return expected(
         llvm::formatv("sums of 32 bits, got {0}", product.getType()).str());

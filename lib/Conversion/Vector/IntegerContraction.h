@@ -6,6 +6,7 @@
 #ifndef QLUT_LIB_CONVERSION_VECTOR_INTEGERCONTRACTION_H
 #define QLUT_LIB_CONVERSION_VECTOR_INTEGERCONTRACTION_H
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "llvm/Support/Error.h"
@@ -54,6 +55,10 @@ struct IntegerContraction {
   /// Constant weights with their offset: by matrix, term and column.
   SmallVector<int32_t> getWeights() const;
 };
+
+/// The product that the op, of two inputs and one output, adds to its output;
+/// null for other ops.
+arith::MulIOp getSumOfProducts(linalg::LinalgOp op);
 
 /// Whether the op adds products of two operands' integers.
 bool isIntegerContraction(linalg::LinalgOp op);

@@ -3,18 +3,33 @@
 // CHECK-NOT: call_intrinsic
 
 memref.global "private" constant @w : memref<8x8xi8> = dense<1>
-memref.global @mutable : memref<8x8xi8> = dense<1>
 
-func.func @two_at_run_time(%x: memref<8x8xi8>, %z: memref<8x8xi8>, %y: memref<8x8xi32>) {
-  // expected-remark @+1 {{not vector code: expected constant weights, got two operands known at run time}}
-  linalg.matmul ins(%x, %z : memref<8x8xi8>, memref<8x8xi8>) outs(%y : memref<8x8xi32>)
+func.func @few_rows_at_run_time(%x: memref<4x8xi8>, %z: memref<8x8xi8>, %y: memref<4x8xi32>) {
+  // expected-remark @+1 {{not vector code: expected more than 4 rows where both operands are known at run time, got 4: packing one would take as long as the sums}}
+  linalg.matmul ins(%x, %z : memref<4x8xi8>, memref<8x8xi8>) outs(%y : memref<4x8xi32>)
   return
 }
 
-func.func @not_constant(%x: memref<8x8xi8>, %y: memref<8x8xi32>) {
-  %w = memref.get_global @mutable : memref<8x8xi8>
-  // expected-remark @+1 {{not vector code: expected constant weights, got two operands known at run time}}
-  linalg.matmul ins(%x, %w : memref<8x8xi8>, memref<8x8xi8>) outs(%y : memref<8x8xi32>)
+func.func @dynamic_at_run_time(%x: memref<8x?xi8>, %z: memref<?x8xi8>, %y: memref<8x8xi32>) {
+  // expected-remark @+1 {{not vector code: expected a static number of terms and columns of operands known at run time}}
+  linalg.matmul ins(%x, %z : memref<8x?xi8>, memref<?x8xi8>) outs(%y : memref<8x8xi32>)
+  return
+}
+
+func.func @words_with_zero_point(%x: memref<8x8xi16>, %z: memref<8x8xi8>, %y: memref<8x8xi32>) {
+  // expected-remark @+1 {{not vector code: expected codes of 16 bits without a zero point where both operands are known at run time, got 5}}
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %z : memref<8x8xi16>, memref<8x8xi8>) outs(%y : memref<8x8xi32>) {
+  ^bb0(%a: i16, %b: i8, %o: i32):
+    %five = arith.constant 5 : i32
+    %0 = arith.extsi %a : i16 to i32
+    %1 = arith.extsi %b : i8 to i32
+    %2 = arith.subi %0, %five : i32
+    %3 = arith.muli %2, %1 : i32
+    %4 = arith.addi %o, %3 : i32
+    linalg.yield %4 : i32
+  }
   return
 }
 
@@ -76,7 +91,7 @@ memref.global "private" constant @kernel : memref<3x2x4xi8> = dense<1>
 
 func.func @vector(%x: memref<8x8xi8>, %y: memref<8xi32>) {
   %w = memref.get_global @v : memref<8xi8>
-  // expected-remark @+1 {{not vector code: expected one loop over the weights alone, got 0}}
+  // expected-remark @+1 {{not vector code: expected more than 4 rows where both operands are known at run time, got 1: packing one would take as long as the sums}}
   linalg.matvec ins(%x, %w : memref<8x8xi8>, memref<8xi8>) outs(%y : memref<8xi32>)
   return
 }
