@@ -6,7 +6,9 @@
 
 #include "Compile.h"
 #include "Jobs.h"
+#include "qlut/Core/Certificate.h"
 #include "qlut/Core/TableBuilder.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <cmath>
@@ -16,47 +18,99 @@
 using namespace qlut;
 using namespace qlut::benchmark;
 
-static constexpr double inScale = 1. / 4096, outScale = 1. / 32768;
+namespace {
+/// A function between two formats, all codes wanted.
+struct Function {
+  llvm::StringLiteral expression, in, out;
+};
 
-/// tanh on [-8, 8): 16-bit codes, that many values.
-static Table buildTanh(TableForm form, int64_t segments) {
+/// A table to time, and how much faster than upstream MLIR's 513 values it has
+/// to be.
+struct Case {
+  llvm::StringLiteral what;
+  Function function;
   TableSpec spec;
-  spec.form = form;
+  /// The greatest error of a code that the job is about; none: any.
+  std::optional<double> maxError;
+  std::optional<double> gate;
+};
+} // namespace
+
+// On [-8, 8): input codes of 2^-12.
+static constexpr Function tanhFunction{"tanh(x)", "i16, 0.000244140625",
+                                       "i16, 0.000030517578125"};
+static constexpr Function sigmoidFunction{"sigmoid(x)", "i16, 0.000244140625",
+                                          "i16, 0.000030517578125"};
+static constexpr Function geluFunction{"gelu(x)", "i16, 0.000244140625",
+                                       "i16, 0.000244140625"};
+
+[[noreturn]] static void fail(const llvm::Twine &message) {
+  llvm::WithColor::error() << message << "\n";
+  std::exit(1);
+}
+
+static Expression getExpression(const Function &function) {
+  return llvm::cantFail(Expression::parse(function.expression));
+}
+
+static Table build(const Function &function, const TableSpec &spec) {
+  return llvm::cantFail(buildTable(
+      getExpression(function), llvm::cantFail(Format::parse(function.in)),
+      llvm::cantFail(Format::parse(function.out)), spec));
+}
+
+static TableSpec equalSegments(int64_t segments) {
+  TableSpec spec;
   spec.segments = segments;
   spec.trim = false;
   spec.guardBits = 0;
-  return llvm::cantFail(buildTable(
-      llvm::cantFail(Expression::parse("tanh(x)")),
-      llvm::cantFail(Format::parse("i16, 0.000244140625")),
-      llvm::cantFail(Format::parse("i16, 0.000030517578125")), spec));
+  return spec;
 }
 
-static std::string listValues(const Table &table) {
+static TableSpec tosaValues() {
+  TableSpec spec;
+  spec.form = TableForm::Tosa;
+  return spec;
+}
+
+/// At most that many segments of powers of two, with the best values.
+static TableSpec fittedPowers(int64_t segments, FrontEnd front) {
+  TableSpec spec;
+  spec.front = front;
+  spec.spacing = Spacing::PowerOfTwo;
+  spec.objective = Objective::Max;
+  spec.values = ValuePlacement::Fitted;
+  spec.segments = segments;
+  spec.guardBits = 0;
+  return spec;
+}
+
+/// As the dialect writes it.
+static std::string print(const Table &table) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<mlir::qlut::QlutDialect>();
   std::string text;
   llvm::raw_string_ostream os(text);
-  llvm::interleaveComma(table.linear()->values, os);
+  mlir::qlut::getTableAttr(
+      [&] { return mlir::emitError(mlir::UnknownLoc::get(&context)); },
+      &context, table)
+      .print(os);
   return text;
 }
 
-static CompiledKernel compileSegments(const Table &table, int64_t segments,
-                                      const Machine &machine) {
+static CompiledKernel compileTable(const Table &table, const Machine &machine) {
   return compileByQlut(
-      makeElementwiseModule(
-          "i16",
-          llvm::formatv("%y = qlut.hw_lut %x table(#qlut.linear<i16 -> i16, "
-                        "uniform, nodes = 0 to 65536 by {0}, values = [{1}], "
-                        "guard = 0, value_bits = 16, round = half_up, "
-                        "out_of_range = clamp>) : tensor<?xi16> -> "
-                        "tensor<?xi16>",
-                        65536 / segments, listValues(table))
-              .str()),
+      makeElementwiseModule("i16", "%y = qlut.hw_lut %x table(" + print(table) +
+                                       ") : tensor<?xi16> -> tensor<?xi16>"),
       machine);
 }
 
 /// The 513 values that TOSA interpolates between, and a rescale to 16 bits.
 static CompiledKernel compileTosa(const Table &table, const Machine &machine) {
-  return compileByUpstream(
-      makeElementwiseModule("i16", llvm::formatv(R"(
+  std::string values;
+  llvm::raw_string_ostream os(values);
+  llvm::interleaveComma(table.linear()->values, os);
+  return compileByUpstream(makeElementwiseModule("i16", llvm::formatv(R"(
   %table = "tosa.const"() <{{values = dense<[{0}]> : tensor<513xi16>}>
       : () -> tensor<513xi16>
   %m = "tosa.const"() <{{values = dense<1073741824> : tensor<1xi32>}>
@@ -74,51 +128,48 @@ static CompiledKernel compileTosa(const Table &table, const Machine &machine) {
       input_unsigned = false, output_unsigned = false}
       : (tensor<?xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>,
          tensor<1xi16>) -> tensor<?xi16>)",
-                                                 listValues(table))
-                                       .str()),
-      machine);
+                                                                      values)
+                                                            .str()),
+                           machine);
 }
 
-/// The peer computes tanh with another table: it has to be near.
-static void requireNear(llvm::ArrayRef<int16_t> in,
-                        llvm::ArrayRef<int16_t> out) {
+/// Ends the program unless `out` is what the table gives for `in`.
+static void requireResults(llvm::StringRef who, const Table &table,
+                           llvm::ArrayRef<int16_t> in,
+                           llvm::ArrayRef<int16_t> out) {
+  std::vector<int64_t> results = table.evaluateAll();
   for (auto [x, y] : llvm::zip_equal(in, out))
-    if (std::abs(std::tanh(x * inScale) / outScale - y) > 8) {
-      llvm::WithColor::error() << "expected tanh by upstream MLIR\n";
-      std::exit(1);
-    }
+    if (y != results[x + 32768])
+      fail("expected the table's results by " + who);
 }
 
 static Row measure(const Job &job, const Settings &settings,
-                   const Machine &machine, const Table &table, int64_t segments,
-                   const CompiledKernel &ours, const CompiledKernel &mlir,
-                   size_t bytes) {
+                   const Machine &machine, const Case &test, const Table &table,
+                   const Table &tosa, const CompiledKernel &ours,
+                   const CompiledKernel &mlir, size_t bytes) {
   const size_t size = bytes / 2;
   const auto length = static_cast<int64_t>(size);
   Buffer in(bytes), out(bytes);
   std::mt19937 random(1);
   for (size_t i = 0; i < size; ++i)
     in.as<int16_t>()[i] = static_cast<int16_t>(random() >> 8);
+  llvm::ArrayRef<int16_t> codes(in.as<int16_t>(), size);
+  llvm::ArrayRef<int16_t> results(out.as<int16_t>(), size);
   std::vector<Kernel> kernels{
       {"qlut", [&] { ours.run({in.as(), length}, {out.as(), length}); }},
       {"upstream MLIR, tosa.table of 513 values and tosa.rescale",
        [&] { mlir.run({in.as(), length}, {out.as(), length}); }},
       {"copy (memcpy)", [&] { std::memcpy(out.as(), in.as(), bytes); }}};
   kernels[0].run();
-  std::vector<int64_t> results = table.evaluateAll();
-  for (size_t i = 0; i < size; ++i)
-    if (out.as<int16_t>()[i] != results[in.as<int16_t>()[i] + 32768]) {
-      llvm::WithColor::error() << "expected the table's results by qlut\n";
-      std::exit(1);
-    }
+  requireResults("qlut", table, codes, results);
   kernels[1].run();
-  requireNear({in.as<int16_t>(), size}, {out.as<int16_t>(), size});
+  requireResults("upstream MLIR", tosa, codes, results);
 
   std::vector<Timing> timings = timeKernels(kernels, settings.rounds);
   const double scale = 1e9 / static_cast<double>(size);
   Row row;
   row.job = job.name.str();
-  row.what = llvm::formatv("tanh, {0} equal segments", segments);
+  row.what = test.what.str();
   row.isa = stringifyIsa(machine.isa).str();
   row.form = ours.remarks;
   row.bytes = bytes;
@@ -129,29 +180,70 @@ static Row measure(const Job &job, const Settings &settings,
         {kernels[i].name, timings[i].median * scale, timings[i].best * scale});
   row.bar = 0;
   if (machine.isa == Isa::Avx2 && bytes == settings.gateSize)
-    row.gate = segments == 16 ? 12.0 : 5.0;
+    row.gate = test.gate;
   return row;
 }
 
-static void runSegments(const Job &job, const Settings &settings,
-                        std::vector<Row> &rows) {
+static void runCases(llvm::ArrayRef<Case> cases, const Job &job,
+                     const Settings &settings, std::vector<Row> &rows) {
   // There is code for AVX2 alone; elsewhere lookups are single ones.
   Machine machine;
   const Isa host = getHostIsa();
   if (host == Isa::Avx2 || host == Isa::Avx512Vbmi)
     machine = {Isa::Avx2, "x86-64-v3"};
-  CompiledKernel mlir = compileTosa(buildTanh(TableForm::Tosa, 512), machine);
-  for (int64_t segments : {16, 64}) {
-    Table table = buildTanh(TableForm::Linear, segments);
-    CompiledKernel ours = compileSegments(table, segments, machine);
+  for (const Case &test : cases) {
+    Table tosa = build(test.function, tosaValues());
+    Table table = build(test.function, test.spec);
+    const Certificate certificate =
+        certify(table, getExpression(test.function),
+                llvm::cantFail(Format::parse(test.function.in)),
+                llvm::cantFail(Format::parse(test.function.out)));
+    if (test.maxError && certificate.maxError > *test.maxError)
+      fail(llvm::formatv("expected an error of at most {0} codes, got {1}",
+                         *test.maxError, certificate.maxError));
+    CompiledKernel mlir = compileTosa(tosa, machine);
+    CompiledKernel ours = compileTable(table, machine);
     for (size_t bytes : settings.sizes)
-      rows.push_back(
-          measure(job, settings, machine, table, segments, ours, mlir, bytes));
+      rows.push_back(measure(job, settings, machine, test, table, tosa, ours,
+                             mlir, bytes));
   }
+}
+
+static void runTosa(const Job &job, const Settings &settings,
+                    std::vector<Row> &rows) {
+  runCases({{"tanh, 513 values", tanhFunction, tosaValues(), std::nullopt, 2.0},
+            {"sigmoid, 513 values", sigmoidFunction, tosaValues(), std::nullopt,
+             2.0}},
+           job, settings, rows);
+}
+
+static void runAccurate(const Job &job, const Settings &settings,
+                        std::vector<Row> &rows) {
+  runCases({{"gelu, error of at most 2 codes", geluFunction,
+             fittedPowers(32, FrontEnd::Symmetry), 2.0, 4.0}},
+           job, settings, rows);
+}
+
+static void runSegments(const Job &job, const Settings &settings,
+                        std::vector<Row> &rows) {
+  TableSpec byDefault;
+  byDefault.segments = 64;
+  byDefault.guardBits = 0;
+  runCases({{"tanh, 16 equal segments", tanhFunction, equalSegments(16),
+             std::nullopt, 12.0},
+            {"tanh, 64 equal segments", tanhFunction, equalSegments(64),
+             std::nullopt, 5.0},
+            {"tanh, 64 segments of powers of two", tanhFunction,
+             fittedPowers(64, FrontEnd::None), std::nullopt, 3.0},
+            {"tanh, 64 equal segments of a range", tanhFunction, byDefault,
+             std::nullopt, 1.5}},
+           job, settings, rows);
 }
 
 llvm::ArrayRef<Job> qlut::benchmark::getInt16Jobs() {
   static constexpr Job jobs[] = {
-      {"J8", "16-bit tables of equal segments", runSegments}};
+      {"J6", "16-bit tables of 513 values, as tosa.table computes", runTosa},
+      {"J7", "16-bit tables with errors of at most 2 codes", runAccurate},
+      {"J8", "16-bit tables of segments", runSegments}};
   return jobs;
 }

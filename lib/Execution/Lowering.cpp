@@ -60,7 +60,7 @@ static void addBuffersToLLVM(OpPassManager &pm,
   vectorOptions.isa = options.isa;
   vectorOptions.streamingThreshold = options.streamingThreshold;
   vectorOptions.remarks = options.remarks;
-  pm.addNestedPass<func::FuncOp>(createConvertQlutToVector(vectorOptions));
+  pm.addPass(createConvertQlutToVector(vectorOptions));
   ConvertQlutContractionsToVectorOptions contractionOptions;
   contractionOptions.isa = options.isa;
   contractionOptions.remarks = options.remarks;

@@ -60,9 +60,10 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     that the instruction set has: saturation, symmetries, max(x, 0) plus a rest,
     lookups of the blocks of 16 entries that are left by byte shuffles, lines
     (docs/speed.md). The form is found by search, and proven by evaluating it on
-    all 256 codes. With AVX2, linear tables over 16-bit codes are vector code
-    too, if they have up to 128 equal segments over all codes, proven on all
-    65,536. Instructions that the vector and arith dialects lack are
+    all 256 codes. With AVX2 and AVX-512, linear tables over 16-bit codes are
+    vector code too, folded ones included: up to 128 segments of any lengths by
+    shuffles, more of powers of two by loads from a global, proven on all 65,536
+    codes. Instructions that the vector and arith dialects lack are
     `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
     vector has, is looked up one by one, 8-bit codes in a table of 256 bytes.
 

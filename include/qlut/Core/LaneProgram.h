@@ -57,10 +57,29 @@ enum class Op {
   MultiplyAdd,  ///< unsigned a * signed b + unsigned c * signed d as a word,
                 ///< saturating
   MultiplyHigh, ///< signed (v * w + 2^14) >> 15
+  MultiplyHighSigned,   ///< signed (v * w) >> 16
+  MultiplyHighUnsigned, ///< unsigned (v * w) >> 16
+  MultiplyLow,          ///< v * w, wrapping
   AndWord,
-  AddWord,        ///< wrapping
+  XorWord,
+  AddWord,         ///< wrapping
+  SubWord,         ///< wrapping
+  AddSignedWord,   ///< saturating, signed
+  SubSignedWord,   ///< saturating, signed
+  SubUnsignedWord, ///< saturating at 0, unsigned
+  MinSignedWord,
+  MaxSignedWord,
+  MinUnsignedWord,
+  MaxUnsignedWord,
+  AbsWord,     ///< |v| of signed v, 32768 for -32768
+  GreaterWord, ///< signed v > w: 65535, else 0
+  BlendWord,   ///< a third word, 65535: w, 0: v; no other
+  LoadPairs, ///< of k, v, w: with the words t[k], t[k+1] of the table, signed,
+             ///< (t[k] * v + t[k+1] * w + 2^(constant-1)) >> constant,
+             ///< saturating; t has more than k + 1 words
   ShiftLeftWord,  ///< v << constant
   ShiftRightWord, ///< v >> constant, unsigned
+  ShiftRightSignedWord,
   Widen,          ///< the word of low byte a and high byte b
   NarrowSigned,   ///< the byte nearest to signed v, signed
   NarrowUnsigned, ///< the byte nearest to signed v, unsigned
@@ -70,8 +89,8 @@ enum class Op {
 struct Node {
   Op op = Op::Input;
   std::vector<unsigned> operands; ///< places of earlier nodes
-  int64_t constant = 0;           ///< of splats, Bit and shifts
-  std::vector<uint8_t> table;     ///< of lookups
+  int64_t constant = 0;           ///< of splats, Bit, shifts and LoadPairs
+  std::vector<uint8_t> table;     ///< of lookups; words begin with the low byte
 
   bool operator==(const Node &o) const {
     return op == o.op && operands == o.operands && constant == o.constant &&
@@ -149,12 +168,47 @@ public:
     return write(Op::MultiplyAdd, {a, b, c, d});
   }
   Lane multiplyHigh(Lane v, Lane w) { return write(Op::MultiplyHigh, {v, w}); }
-  Lane andWord(Lane v, int64_t mask) {
-    return write(Op::AndWord, {v, splatWord(mask)});
+  Lane multiplyHighSigned(Lane v, Lane w) {
+    return write(Op::MultiplyHighSigned, {v, w});
   }
-  Lane addWord(Lane v, Lane w) { return write(Op::AddWord, {v, w}); }
+  Lane multiplyHighUnsigned(Lane v, Lane w) {
+    return write(Op::MultiplyHighUnsigned, {v, w});
+  }
+  Lane multiplyLow(Lane v, Lane w) { return write(Op::MultiplyLow, {v, w}); }
+  Lane andWord(Lane v, Lane w) { return write(Op::AndWord, {v, w}); }
+  Lane xorWord(Lane v, Lane w) { return write(Op::XorWord, {v, w}); }
+  Lane addWord(Lane v, Lane w);
+  Lane subWord(Lane v, Lane w);
+  Lane addSignedWord(Lane v, Lane w) {
+    return write(Op::AddSignedWord, {v, w});
+  }
+  Lane subSignedWord(Lane v, Lane w);
+  Lane subUnsignedWord(Lane v, Lane w);
+  Lane minSignedWord(Lane v, Lane w) {
+    return write(Op::MinSignedWord, {v, w});
+  }
+  Lane maxSignedWord(Lane v, Lane w) {
+    return write(Op::MaxSignedWord, {v, w});
+  }
+  Lane minUnsignedWord(Lane v, Lane w) {
+    return write(Op::MinUnsignedWord, {v, w});
+  }
+  Lane maxUnsignedWord(Lane v, Lane w) {
+    return write(Op::MaxUnsignedWord, {v, w});
+  }
+  Lane absWord(Lane v) { return write(Op::AbsWord, {v}); }
+  Lane greaterWord(Lane v, Lane w) { return write(Op::GreaterWord, {v, w}); }
+  Lane blendWord(Lane ifClear, Lane ifSet, Lane mask) {
+    return write(Op::BlendWord, {ifClear, ifSet, mask});
+  }
+  /// Words to load, each between -32768 and 65535.
+  Lane loadPairs(Lane k, Lane v, Lane w, unsigned shift,
+                 llvm::ArrayRef<int64_t> words);
   Lane shiftLeftWord(Lane v, unsigned bits);
   Lane shiftRightWord(Lane v, unsigned bits);
+  Lane shiftRightSignedWord(Lane v, unsigned bits) {
+    return write(Op::ShiftRightSignedWord, {v}, bits);
+  }
   Lane widen(Lane low, Lane high) { return write(Op::Widen, {low, high}); }
   Lane narrowSigned(Lane v) { return write(Op::NarrowSigned, {v}); }
   Lane narrowUnsigned(Lane v) { return write(Op::NarrowUnsigned, {v}); }
@@ -163,6 +217,7 @@ public:
   Program take(Lane result) const;
 
 private:
+  bool isSplatWord(Lane v, uint16_t value) const;
   /// The constant of a splat of bytes, or none.
   const Node *getSplat(Lane a) const;
   bool isSplat(Lane a, uint8_t value) const;

@@ -37,13 +37,16 @@ enum class Fold {
 
 /// How the values are found.
 enum class Search {
-  Constant, ///< one value
-  Clamp,    ///< the code, clamped
-  Blocks,   ///< lookups of the 16-entry blocks of one window of codes
-  Groups,   ///< lookups of all blocks, chosen by the code's upper bits
-  Lines,    ///< one line for each 16 codes
-  Buckets,  ///< up to 16 lines, at most one start among 16 codes
-  Segments, ///< equal segments of 16-bit codes
+  Constant,    ///< one value
+  Clamp,       ///< the code, clamped
+  Blocks,      ///< lookups of the 16-entry blocks of one window of codes
+  Groups,      ///< lookups of all blocks, chosen by the code's upper bits
+  Lines,       ///< one line for each 16 codes
+  Buckets,     ///< up to 16 lines, at most one start among 16 codes
+  Segments,    ///< equal segments of 16-bit codes
+  Cells,       ///< segments of 16-bit codes whose lengths are powers of two
+  AnySegments, ///< segments of 16-bit codes of other lengths
+  Loads,       ///< segments of 16-bit codes, their ends loaded from memory
 };
 
 /// A program that gives a table, and what it is made of.
@@ -64,10 +67,12 @@ struct CompiledTable {
 /// table's value for each of the 256 codes.
 CompiledTable compileTable(const ByteTable &table, Isa isa);
 
-/// A table over 16-bit codes as lines between the ends of its equal segments,
-/// at most 128 of them, looked up by shuffles; evaluated on all 65,536 codes.
-/// Errors say why there is no such program: another form, ends that differ by
-/// more than a word, an instruction set without the operations.
+/// A linear table over 16-bit codes, or one that is folded, as lines between
+/// the ends of its segments: up to 128, looked up by shuffles, or any number
+/// whose lengths are powers of two, loaded, whichever is cheaper; evaluated on
+/// all 65,536 codes. Errors say why there is no such program: another form,
+/// guard bits, segments of many lengths, an instruction set without the
+/// operations.
 llvm::Expected<CompiledTable> compileWordTable(const Table &table, Isa isa);
 
 } // namespace qlut

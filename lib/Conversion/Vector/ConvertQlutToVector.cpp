@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../GlobalTableStore.h"
 #include "ElementwiseLoop.h"
 #include "LaneEmitter.h"
 #include "TargetFeatures.h"
@@ -34,7 +35,7 @@ using ::qlut::Isa;
 /// Vectors that are computed beside one another: two, unless that takes more
 /// registers than there are.
 static unsigned getNumCopies(const CompiledTable &form) {
-  return form.lookups > 8 ? 1 : 2;
+  return form.lookups > 12 || form.search == ::qlut::Search::Loads ? 1 : 2;
 }
 
 /// Why the lookup in the body of a linalg op stays as it is, or the empty
@@ -84,6 +85,8 @@ struct ConvertQlutToVector
   }
 
   void runOnOperation() override {
+    GlobalTableStore tables(/*alignment=*/0);
+    store = &tables;
     SmallVector<HwLutOp> lookups;
     getOperation()->walk([&](HwLutOp lookup) {
       if (isa_and_nonnull<linalg::LinalgOp>(lookup->getParentOp()))
@@ -99,27 +102,58 @@ struct ConvertQlutToVector
   }
 
 private:
-  /// The table's form; none, with the reason, if it is none of vector code.
-  llvm::Expected<CompiledTable> compile(const ::qlut::Table &table) {
-    if (table.input().bits == 16)
-      return ::qlut::compileWordTable(table, chosen);
-    ByteTable bytes = cantFail(::qlut::getByteTable(table));
-    auto [entry, isNew] = compiled.try_emplace(bytes);
+  /// A table's form, or why there is none.
+  struct Form {
+    CompiledTable table;
+    std::string obstacle;
+  };
+
+  /// The instruction set of a table's vector code: words have no other than
+  /// AVX2's.
+  Isa getIsa(const ::qlut::Table &table) const {
+    return table.input().bits == 16 && chosen == Isa::Avx512Vbmi ? Isa::Avx2
+                                                                 : chosen;
+  }
+
+  const Form &compile(Attribute attribute) {
+    const ::qlut::Table &table = getTableOf(attribute, 0).getTable();
+    if (table.input().bits == 16) {
+      auto [entry, isNew] = words.try_emplace(attribute);
+      if (isNew) {
+        auto form = ::qlut::compileWordTable(table, getIsa(table));
+        if (form)
+          entry->second.table = std::move(*form);
+        else
+          entry->second.obstacle = llvm::toString(form.takeError());
+      }
+      return entry->second;
+    }
+    ByteTable values = cantFail(::qlut::getByteTable(table));
+    auto [entry, isNew] = bytes.try_emplace(values);
     if (isNew)
-      entry->second = ::qlut::compileTable(bytes, chosen);
+      entry->second.table = ::qlut::compileTable(values, chosen);
     return entry->second;
+  }
+
+  /// Whether the pass may give the op's symbol table a global.
+  bool mayAddGlobal(Operation *op) {
+    return getOperation()->isAncestor(SymbolTable::getNearestSymbolTable(op));
   }
 
   /// Why the lookup stays, or the empty string.
   std::string convert(HwLutOp lookup) {
     const ::qlut::Table &table =
         getTableOf(lookup.getTableAttr(), 0).getTable();
-    llvm::Expected<CompiledTable> compiledForm = compile(table);
-    if (!compiledForm)
-      return llvm::toString(compiledForm.takeError());
-    const CompiledTable &form = *compiledForm;
+    const Form &found = compile(lookup.getTableAttr());
+    if (!found.obstacle.empty())
+      return found.obstacle;
+    const CompiledTable &form = found.table;
+    const Isa isa = getIsa(table);
+    if (form.program.count(::qlut::lanes::Op::LoadPairs) > 0 &&
+        !mayAddGlobal(lookup))
+      return "expected the pass on a module, for tables in memory";
     if (remarks)
-      remark(lookup, form);
+      remark(lookup, form, isa);
     // 8-bit elements that are left are looked up, by whatever describes the
     // table, in its 256 results.
     Attribute single = lookup.getTableAttr();
@@ -134,12 +168,12 @@ private:
     ElementwiseLoop loop;
     loop.input = generic.getDpsInputs()[0];
     loop.output = generic.getDpsInits()[0];
-    loop.lanes = InstructionCosts::get(chosen).vectorBytes;
+    loop.lanes = InstructionCosts::get(isa).vectorBytes;
     loop.copies = getNumCopies(form);
     if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
       loop.streamingThreshold = streamingThreshold * 8 / table.output().bits;
     loop.vectors = [&](ImplicitLocOpBuilder &body, ValueRange codes) {
-      return LaneEmitter(body, chosen).emit(form.program, codes);
+      return LaneEmitter(body, isa, store).emit(form.program, codes);
     };
     loop.scalar = [&](ImplicitLocOpBuilder &body, Value code) -> Value {
       return HwLutOp::create(body, code.getType(), code, Value(), single,
@@ -152,17 +186,19 @@ private:
     return "";
   }
 
-  void remark(HwLutOp lookup, const CompiledTable &form) {
-    const InstructionCosts &costs = InstructionCosts::get(chosen);
+  void remark(HwLutOp lookup, const CompiledTable &form, Isa isa) {
+    const InstructionCosts &costs = InstructionCosts::get(isa);
     lookup->emitRemark("vector code: ")
         << form.str() << "; "
         << llvm::formatv("{0:f1} cycles for {1} codes", form.cycles,
                          costs.vectorBytes)
                .str()
-        << " on " << ::qlut::stringifyIsa(chosen).str();
+        << " on " << ::qlut::stringifyIsa(isa).str();
   }
 
   Isa chosen = Isa::Generic;
-  std::map<ByteTable, CompiledTable> compiled;
+  std::map<ByteTable, Form> bytes;
+  llvm::DenseMap<Attribute, Form> words;
+  GlobalTableStore *store = nullptr; ///< while the pass runs
 };
 } // namespace

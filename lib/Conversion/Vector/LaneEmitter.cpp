@@ -16,8 +16,9 @@ using ::qlut::Isa;
 using ::qlut::lanes::Node;
 using LaneOp = ::qlut::lanes::Op;
 
-LaneEmitter::LaneEmitter(ImplicitLocOpBuilder &builder, Isa isa)
-    : builder(builder), isa(isa) {
+LaneEmitter::LaneEmitter(ImplicitLocOpBuilder &builder, Isa isa,
+                         TableStore *store)
+    : builder(builder), isa(isa), store(store) {
   int64_t bytes = ::qlut::InstructionCosts::get(isa).vectorBytes;
   byteType = VectorType::get({bytes}, builder.getI8Type());
   wordType = VectorType::get({bytes / 2}, builder.getI16Type());
@@ -54,57 +55,6 @@ LaneEmitter::Lanes LaneEmitter::emitNode(const Node &node,
   if (::qlut::lanes::isWord(node.op))
     return emitWordNode(node, operands);
   return {emitByteNode(node, operands), Value()};
-}
-
-LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
-                                             ArrayRef<Lanes> operands) {
-  /// Once for each of the two vectors.
-  auto both = [&](auto emit) -> Lanes {
-    auto at = [&](unsigned i, bool upper) {
-      return upper ? operands[i].high : operands[i].low;
-    };
-    auto half = [&](bool upper) -> Value {
-      return emit(at(0, upper), operands.size() > 1 ? at(1, upper) : Value());
-    };
-    Value low = half(false);
-    return {low, half(true)};
-  };
-  auto shift = [&] { return splat(wordType, node.constant); };
-  switch (node.op) {
-  case LaneOp::SplatWord: {
-    Value word = splat(wordType, node.constant);
-    return {word, word};
-  }
-  case LaneOp::MultiplyAdd:
-    return emitMultiplyAdd(operands);
-  case LaneOp::MultiplyHigh:
-    return both([&](Value a, Value c) {
-      return call("llvm.x86.avx2.pmul.hr.sw", wordType, {a, c});
-    });
-  case LaneOp::AndWord:
-    return both(
-        [&](Value a, Value c) { return arith::AndIOp::create(builder, a, c); });
-  case LaneOp::AddWord:
-    return both(
-        [&](Value a, Value c) { return arith::AddIOp::create(builder, a, c); });
-  case LaneOp::ShiftLeftWord:
-    return both([&](Value a, Value) {
-      return arith::ShLIOp::create(builder, a, shift());
-    });
-  case LaneOp::ShiftRightWord:
-    return both([&](Value a, Value) {
-      return arith::ShRUIOp::create(builder, a, shift());
-    });
-  default:
-    break;
-  }
-  // Widen.
-  auto half = [&](bool upper) {
-    return vector::BitCastOp::create(
-        builder, wordType, interleave(operands[0].low, operands[1].low, upper));
-  };
-  Value low = half(false);
-  return {low, half(true)};
 }
 
 Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
@@ -215,7 +165,7 @@ Value LaneEmitter::emitSign(Value value, Value sign) {
 
 Value LaneEmitter::emitGreater(Value a, Value c) {
   Value mask = arith::CmpIOp::create(builder, arith::CmpIPredicate::sgt, a, c);
-  return arith::ExtSIOp::create(builder, byteType, mask);
+  return arith::ExtSIOp::create(builder, a.getType(), mask);
 }
 
 Value LaneEmitter::emitBit(Value value, unsigned number) {
@@ -236,15 +186,6 @@ Value LaneEmitter::emitBlend(Value ifClear, Value ifSet, Value mask) {
   Value isSet = arith::CmpIOp::create(builder, arith::CmpIPredicate::slt, mask,
                                       splat(byteType, 0));
   return arith::SelectOp::create(builder, isSet, ifSet, ifClear);
-}
-
-LaneEmitter::Lanes LaneEmitter::emitMultiplyAdd(ArrayRef<Lanes> operands) {
-  auto half = [&](bool upper) {
-    return call("llvm.x86.avx2.pmadd.ub.sw", wordType,
-                {interleave(operands[0].low, operands[2].low, upper),
-                 interleave(operands[1].low, operands[3].low, upper)});
-  };
-  return {half(false), half(true)};
 }
 
 //===----------------------------------------------------------------------===//

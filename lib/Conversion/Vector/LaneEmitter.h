@@ -8,6 +8,7 @@
 
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "qlut/Conversion/Emit.h"
 #include "qlut/Core/InstructionCosts.h"
 #include "qlut/Core/LaneProgram.h"
 
@@ -20,7 +21,10 @@ namespace mlir::qlut {
 /// half, whose bytes are packed in the same way.
 class LaneEmitter {
 public:
-  LaneEmitter(ImplicitLocOpBuilder &builder, ::qlut::Isa isa);
+  /// Tables that are loaded from become buffers of the store; without one there
+  /// are none.
+  LaneEmitter(ImplicitLocOpBuilder &builder, ::qlut::Isa isa,
+              TableStore *store);
 
   /// The type of a vector of bytes.
   VectorType getByteType() const { return byteType; }
@@ -45,6 +49,9 @@ private:
   Value emitGreater(Value a, Value c);
   Lanes emitMultiplyAdd(ArrayRef<Lanes> operands);
   Lanes emitWordNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
+  Lanes emitLoadPairs(const ::qlut::lanes::Node &node,
+                      ArrayRef<Lanes> operands);
+  Value emitPairs(Value table, Value numbers, ArrayRef<int64_t> places);
   /// The halves of a vector of 16-bit codes, and back.
   Lanes split(Value codes);
   Value join(Lanes lanes);
@@ -58,6 +65,7 @@ private:
 
   ImplicitLocOpBuilder &builder;
   ::qlut::Isa isa;
+  TableStore *store;
   VectorType byteType, wordType;
 };
 

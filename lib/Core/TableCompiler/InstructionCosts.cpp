@@ -96,10 +96,19 @@ static InstructionCosts makeAvx2Costs() {
   costOf(costs, Op::ShiftRight) = {2, 1, 0}; // of words, and a mask
   // Its bytes are interleaved first: four unpacks, two products.
   costOf(costs, Op::MultiplyAdd) = {6, 4, 2};
-  costOf(costs, Op::MultiplyHigh) = {2, 0, 2};
-  for (Op op : {Op::AndWord, Op::AddWord})
+  for (Op op : {Op::MultiplyHigh, Op::MultiplyHighSigned,
+                Op::MultiplyHighUnsigned, Op::MultiplyLow})
+    costOf(costs, op) = {2, 0, 2};
+  for (Op op :
+       {Op::AndWord, Op::XorWord, Op::AddWord, Op::SubWord, Op::AddSignedWord,
+        Op::SubSignedWord, Op::SubUnsignedWord, Op::MinSignedWord,
+        Op::MaxSignedWord, Op::MinUnsignedWord, Op::MaxUnsignedWord,
+        Op::AbsWord, Op::GreaterWord, Op::BlendWord})
     costOf(costs, op) = {2, 0, 0};
-  for (Op op : {Op::ShiftLeftWord, Op::ShiftRightWord, Op::Widen})
+  // Of each code a move of its index, a load and an insertion.
+  costOf(costs, Op::LoadPairs) = {126, 48, 4};
+  for (Op op : {Op::ShiftLeftWord, Op::ShiftRightWord, Op::ShiftRightSignedWord,
+                Op::Widen})
     costOf(costs, op) = {2, 2, 0};
   return costs;
 }

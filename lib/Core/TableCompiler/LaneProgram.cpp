@@ -6,54 +6,12 @@
 
 #include "qlut/Core/LaneProgram.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
-#include "llvm/Support/raw_ostream.h"
 #include <algorithm>
+#include <numeric>
 
 using namespace qlut;
 using namespace qlut::lanes;
-
-llvm::StringRef lanes::getName(Op op) {
-  static constexpr llvm::StringLiteral names[] = {"input",
-                                                  "input-word",
-                                                  "splat",
-                                                  "and",
-                                                  "or",
-                                                  "xor",
-                                                  "add",
-                                                  "sub",
-                                                  "add-signed",
-                                                  "sub-signed",
-                                                  "sub-unsigned",
-                                                  "min-signed",
-                                                  "max-signed",
-                                                  "min-unsigned",
-                                                  "max-unsigned",
-                                                  "abs",
-                                                  "sign",
-                                                  "greater",
-                                                  "bit",
-                                                  "blend",
-                                                  "shift-right",
-                                                  "shuffle",
-                                                  "permute-64",
-                                                  "permute-128",
-                                                  "lookup",
-                                                  "lookup-over",
-                                                  "splat-word",
-                                                  "multiply-add",
-                                                  "multiply-high",
-                                                  "and-word",
-                                                  "add-word",
-                                                  "shift-left-word",
-                                                  "shift-right-word",
-                                                  "widen",
-                                                  "narrow-signed",
-                                                  "narrow-unsigned"};
-  static_assert(std::size(names) == unsigned(Op::NarrowUnsigned) + 1);
-  return names[static_cast<unsigned>(op)];
-}
 
 bool lanes::isWord(Op op) {
   return op == Op::InputWord || (op >= Op::SplatWord && op <= Op::Widen);
@@ -139,14 +97,59 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
                     32767);
   case Op::MultiplyHigh:
     return (word(0) * word(1) + (1 << 14)) >> 15;
+  case Op::MultiplyHighSigned:
+    return word(0) * word(1) >> 16;
+  case Op::MultiplyHighUnsigned:
+    return static_cast<int32_t>(uint32_t(in[0]) * in[1] >> 16);
+  case Op::MultiplyLow:
+    return static_cast<int32_t>(uint32_t(in[0]) * in[1] & 0xffff);
   case Op::AndWord:
     return in[0] & in[1];
+  case Op::XorWord:
+    return in[0] ^ in[1];
   case Op::AddWord:
     return in[0] + in[1];
+  case Op::SubWord:
+    return in[0] - in[1];
+  case Op::AddSignedWord:
+    return saturate(word(0) + word(1), -32768, 32767);
+  case Op::SubSignedWord:
+    return saturate(word(0) - word(1), -32768, 32767);
+  case Op::SubUnsignedWord:
+    return std::max(in[0] - in[1], 0);
+  case Op::MinSignedWord:
+    return std::min(word(0), word(1));
+  case Op::MaxSignedWord:
+    return std::max(word(0), word(1));
+  case Op::MinUnsignedWord:
+    return std::min(in[0], in[1]);
+  case Op::MaxUnsignedWord:
+    return std::max(in[0], in[1]);
+  case Op::AbsWord:
+    return std::abs(word(0));
+  case Op::GreaterWord:
+    return word(0) > word(1) ? 0xffff : 0;
+  case Op::BlendWord:
+    return in[2] ? in[1] : in[0];
+  case Op::LoadPairs: {
+    auto entry = [&](size_t k) -> int64_t {
+      return static_cast<int16_t>(node.table[2 * k] | node.table[2 * k + 1]
+                                                          << 8);
+    };
+    // A place that no code reads.
+    const size_t k = in[0];
+    if (2 * k + 3 >= node.table.size())
+      return 0;
+    const int64_t sum = entry(k) * word(1) + entry(k + 1) * word(2) +
+                        (int64_t(1) << (node.constant - 1));
+    return saturate(static_cast<int32_t>(sum >> node.constant), -32768, 32767);
+  }
   case Op::ShiftLeftWord:
     return in[0] << node.constant;
   case Op::ShiftRightWord:
     return in[0] >> node.constant;
+  case Op::ShiftRightSignedWord:
+    return word(0) >> node.constant;
   case Op::Widen:
     return in[0] | in[1] << 8;
   case Op::NarrowSigned:
@@ -161,18 +164,23 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
 static std::vector<uint16_t> evaluateLanes(const Program &program,
                                            size_t size) {
   std::vector<std::vector<uint16_t>> lanes;
-  std::vector<uint16_t> in;
   for (const Node &node : program.nodes) {
     std::vector<uint16_t> &own = lanes.emplace_back(size);
-    const bool isInput = node.op == Op::Input || node.op == Op::InputWord;
+    if (node.op == Op::Input || node.op == Op::InputWord) {
+      std::iota(own.begin(), own.end(), uint16_t(0));
+      continue;
+    }
     const uint16_t mask = isWord(node.op) ? 0xffff : 0xff;
+    constexpr size_t maxOperands = 4;
+    std::array<const uint16_t *, maxOperands> from{};
+    std::array<uint16_t, maxOperands> in{};
+    for (auto [i, operand] : llvm::enumerate(node.operands))
+      from[i] = lanes[operand].data();
+    const size_t numOperands = node.operands.size();
     for (size_t code = 0; code < size; ++code) {
-      in.clear();
-      for (unsigned operand : node.operands)
-        in.push_back(lanes[operand][code]);
-      const auto lane =
-          isInput ? static_cast<int32_t>(code) : compute(node, in);
-      own[code] = static_cast<uint16_t>(lane) & mask;
+      for (size_t i = 0; i < numOperands; ++i)
+        in[i] = from[i][code];
+      own[code] = static_cast<uint16_t>(compute(node, in)) & mask;
     }
   }
   return lanes[program.result];
@@ -193,29 +201,6 @@ unsigned Program::count(Op op) const {
   return llvm::count_if(nodes, [&](const Node &node) { return node.op == op; });
 }
 
-std::string Program::str() const {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  for (auto [i, node] : llvm::enumerate(nodes)) {
-    os << '%' << i << " = " << getName(node.op);
-    llvm::ListSeparator separator;
-    for (unsigned operand : node.operands)
-      os << separator << " %" << operand;
-    if (node.op == Op::Splat || node.op == Op::SplatWord ||
-        node.op == Op::Bit || node.op == Op::ShiftRight ||
-        node.op == Op::ShiftLeftWord || node.op == Op::ShiftRightWord)
-      os << ' ' << node.constant;
-    else if (!node.table.empty()) {
-      os << " [";
-      llvm::interleaveComma(node.table, os,
-                            [&](uint8_t entry) { os << unsigned(entry); });
-      os << ']';
-    }
-    os << '\n';
-  }
-  return text;
-}
-
 //===----------------------------------------------------------------------===//
 // Construction
 //===----------------------------------------------------------------------===//
@@ -223,6 +208,11 @@ std::string Program::str() const {
 const Node *Builder::getSplat(Lane a) const {
   const Node &node = program.nodes[a.place];
   return node.op == Op::Splat ? &node : nullptr;
+}
+
+bool Builder::isSplatWord(Lane v, uint16_t value) const {
+  const Node &node = program.nodes[v.place];
+  return node.op == Op::SplatWord && node.constant == value;
 }
 
 bool Builder::isSplat(Lane a, uint8_t value) const {
@@ -244,8 +234,9 @@ Lane Builder::write(Op op, llvm::ArrayRef<Lane> operands, int64_t constant,
     isConstant &= from.op == Op::Splat || from.op == Op::SplatWord;
     values.push_back(static_cast<uint16_t>(from.constant));
   }
-  if (isConstant && !isWord(op))
-    return splat(compute(node, values));
+  if (isConstant)
+    return isWord(op) ? splatWord(compute(node, values))
+                      : splat(compute(node, values));
   auto found = llvm::find(program.nodes, node);
   if (found == program.nodes.end())
     found = program.nodes.insert(found, std::move(node));
@@ -306,6 +297,34 @@ Lane Builder::blend(Lane ifClear, Lane ifSet, Lane mask) {
 
 Lane Builder::shiftRight(Lane a, unsigned bits) {
   return write(Op::ShiftRight, {a}, bits);
+}
+
+Lane Builder::addWord(Lane v, Lane w) {
+  if (isSplatWord(v, 0))
+    return w;
+  return isSplatWord(w, 0) ? v : write(Op::AddWord, {v, w});
+}
+
+Lane Builder::subWord(Lane v, Lane w) {
+  return isSplatWord(w, 0) ? v : write(Op::SubWord, {v, w});
+}
+
+Lane Builder::subSignedWord(Lane v, Lane w) {
+  return isSplatWord(w, 0) ? v : write(Op::SubSignedWord, {v, w});
+}
+
+Lane Builder::subUnsignedWord(Lane v, Lane w) {
+  return isSplatWord(w, 0) ? v : write(Op::SubUnsignedWord, {v, w});
+}
+
+Lane Builder::loadPairs(Lane k, Lane v, Lane w, unsigned shift,
+                        llvm::ArrayRef<int64_t> words) {
+  std::vector<uint8_t> bytes;
+  for (int64_t word : words) {
+    bytes.push_back(static_cast<uint8_t>(word));
+    bytes.push_back(static_cast<uint8_t>(word >> 8));
+  }
+  return write(Op::LoadPairs, {k, v, w}, shift, bytes);
 }
 
 Lane Builder::shiftLeftWord(Lane v, unsigned bits) {

@@ -63,6 +63,14 @@ std::string CompiledTable::str() const {
   case Search::Segments:
     text += "equal segments";
     break;
+  case Search::Cells:
+    text += "segments of powers of two";
+    break;
+  case Search::AnySegments:
+    text += "segments of any lengths";
+    break;
+  case Search::Loads:
+    return text + "segments, pairs of ends loaded";
   }
   return text + ", " + llvm::utostr(lookups) +
          (lookups == 1 ? " lookup" : " lookups");

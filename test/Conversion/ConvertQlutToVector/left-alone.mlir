@@ -134,8 +134,24 @@ func.func @words(%x: memref<?xi16>, %y: memref<?xi16>) {
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {
   ^bb0(%in: i16, %out: i16):
-    // expected-remark @+1 {{not vector code: expected a linear table, got a step one}}
+    // expected-remark @+1 {{not vector code: expected a linear table, or a folded one, got a step one}}
     %0 = qlut.hw_lut %in table(#many) : i16 -> i16
+    linalg.yield %0 : i16
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+#guarded = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 16384,
+    values = [3, 900, -700, 440, 1000], guard = 2, value_bits = 18, round = half_up, out_of_range = clamp>
+func.func @guarded(%x: memref<?xi16>, %y: memref<?xi16>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {
+  ^bb0(%in: i16, %out: i16):
+    // expected-remark @+1 {{not vector code: expected values of 16 bits, got 18}}
+    %0 = qlut.hw_lut %in table(#guarded) : i16 -> i16
     linalg.yield %0 : i16
   }
   return
