@@ -46,6 +46,9 @@ note='<!-- Written by scripts/update-reference.sh from the .td files; edit those
   echo "## On the dialect"
   generate Dialect/Qlut/Transforms/Passes.td -gen-pass-doc
   echo
+  echo "## For training"
+  generate Training/Passes.td -gen-pass-doc
+  echo
   echo "## Before execution"
   generate Execution/Passes.td -gen-pass-doc
 } >"$out/passes.md"

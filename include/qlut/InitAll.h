@@ -13,12 +13,16 @@
 #include "qlut/Execution/Lowering.h"
 #include "qlut/Execution/Passes.h"
 #include "qlut/Pipelines/Pipelines.h"
+#include "qlut/Training/Passes.h"
+#include "qlut/Training/ReverseMode.h"
 
 namespace mlir::qlut {
 
-/// Adds the dialect and what its ops need from upstream to `registry`.
+/// Adds the dialect, what its ops need from upstream, and the rules of
+/// derivatives to `registry`.
 inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<QlutDialect>();
+  registerReverseModeModels(registry);
 }
 
 /// Registers every pass and named pipeline; once per process.
@@ -27,6 +31,7 @@ inline void registerAllPasses() {
   registerQlutConversionPasses();
   registerQlutVectorPasses();
   registerQlutExecutionPasses();
+  registerQlutTrainingPasses();
   registerPipelines();
   registerCpuPipeline();
 }

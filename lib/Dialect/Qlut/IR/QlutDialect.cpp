@@ -13,6 +13,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/InliningUtils.h"
 #include "qlut/Dialect/Qlut/IR/Certificates.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
 using namespace mlir;
@@ -123,12 +124,25 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
     return op->emitOpError("expected '")
            << integerAttrName << "' without a value on a function";
   }
+  if (attr.getName() == parameterValuesAttrName) {
+    auto values = dyn_cast<DictionaryAttr>(attr.getValue());
+    auto isTensor = [](NamedAttribute value) {
+      return isa<ElementsAttr>(value.getValue());
+    };
+    if (isa<FunctionOpInterface>(op) && values &&
+        llvm::all_of(values, isTensor))
+      return success();
+    return op->emitOpError("expected '")
+           << parameterValuesAttrName
+           << "' to be a dictionary of elements, on a function";
+  }
   if (attr.getName() != getTargetAttrName())
     return op->emitOpError("has the unknown attribute '")
            << attr.getName().getValue()
            << "': the dialect's discardable attributes are '"
            << getTargetAttrName() << "', '" << certificateAttrName << "', '"
-           << integerAttrName << "' and '" << sumsAttrName << "'";
+           << integerAttrName << "', '" << sumsAttrName << "' and '"
+           << parameterValuesAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"

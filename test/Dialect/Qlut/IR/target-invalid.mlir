@@ -47,6 +47,13 @@ func.func private @f() attributes {qlut.target = #qlut.target<"npu16">}
 
 // -----
 
-// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer' and 'qlut.sums'}}
+// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer', 'qlut.sums' and 'qlut.parameter_values'}}
 module attributes {qlut.targets = #qlut.target<"npu16">} {
+}
+
+// -----
+
+// expected-error @+1 {{expected 'qlut.parameter_values' to be a dictionary of elements, on a function}}
+func.func @values() attributes {qlut.parameter_values = {w = 1.0 : f32}} {
+  return
 }

@@ -1,0 +1,37 @@
+//===- Parameters.h - weights as arguments ----------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The attributes by which passes speak of weights that are arguments of a
+// function (docs/training.md).
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_DIALECT_QLUT_IR_PARAMETERS_H
+#define QLUT_DIALECT_QLUT_IR_PARAMETERS_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+namespace mlir::qlut {
+
+/// On an argument of a function: it is a parameter of that name (a string).
+inline constexpr llvm::StringLiteral parameterAttrName = "qlut.parameter";
+/// On such an argument: where the constant stood that it was (a dictionary: the
+/// number of the op in its block, the name of the op, that of the attribute
+/// with the elements, its other attributes).
+inline constexpr llvm::StringLiteral parameterPlaceAttrName =
+    "qlut.parameter_place";
+/// On a function: the values of its parameters, by name (a dictionary of
+/// elements).
+inline constexpr llvm::StringLiteral parameterValuesAttrName =
+    "qlut.parameter_values";
+
+/// The name of the parameter that the argument is; null if it is none.
+inline StringAttr getParameterName(FunctionOpInterface function,
+                                   unsigned argument) {
+  return function.getArgAttrOfType<StringAttr>(argument, parameterAttrName);
+}
+
+} // namespace mlir::qlut
+
+#endif // QLUT_DIALECT_QLUT_IR_PARAMETERS_H

@@ -1,0 +1,136 @@
+//===- EmbedParameters.cpp - arguments become weights again ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ParameterFile.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/SymbolTable.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
+#include "qlut/Training/Passes.h"
+
+namespace mlir::qlut {
+#define GEN_PASS_DEF_QLUTEMBEDPARAMETERS
+#include "qlut/Training/Passes.h.inc"
+} // namespace mlir::qlut
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+namespace {
+struct EmbedParametersPass
+    : mlir::qlut::impl::QlutEmbedParametersBase<EmbedParametersPass> {
+  using QlutEmbedParametersBase::QlutEmbedParametersBase;
+
+  void runOnOperation() override {
+    auto target = getOperation().lookupSymbol<func::FuncOp>(function);
+    if (!target || target.isExternal()) {
+      getOperation()->emitError("expected a function '")
+          << function
+          << "' with a body to put parameters into; give its name "
+             "with option 'function'";
+      return signalPassFailure();
+    }
+    auto uses = SymbolTable::getSymbolUses(target, getOperation());
+    if (!uses || !uses->empty()) {
+      target.emitError("expected a function that nothing calls, since its "
+                       "arguments change; run --inline and --symbol-dce first");
+      return signalPassFailure();
+    }
+    SmallVector<unsigned> arguments;
+    for (unsigned i = 0; i < target.getNumArguments(); ++i)
+      if (getParameterName(target, i))
+        arguments.push_back(i);
+    if (arguments.empty())
+      return;
+    FailureOr<SmallVector<Attribute>> elements = getValues(target, arguments);
+    if (failed(elements) || failed(embed(target, arguments, *elements)))
+      signalPassFailure();
+  }
+
+private:
+  /// The values of the arguments, from the file or the function.
+  FailureOr<SmallVector<Attribute>> getValues(func::FuncOp target,
+                                              ArrayRef<unsigned> arguments) {
+    SmallVector<Attribute> elements;
+    SmallVector<std::pair<StringAttr, DenseElementsAttr>> arrays;
+    SmallVector<ShapedType> types;
+    auto kept = target->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
+    for (unsigned argument : arguments) {
+      StringAttr name = getParameterName(target, argument);
+      auto type =
+          dyn_cast<RankedTensorType>(target.getArgumentTypes()[argument]);
+      if (!type || !type.hasStaticShape())
+        return target.emitError("expected a tensor of static shape for "
+                                "parameter '")
+               << name.getValue() << "', got "
+               << target.getArgumentTypes()[argument];
+      arrays.push_back({name, nullptr});
+      types.push_back(type);
+      auto value = kept ? dyn_cast_or_null<TypedAttr>(kept.get(name)) : nullptr;
+      if (!values.empty())
+        continue;
+      if (!value || value.getType() != type)
+        return target.emitError("expected a value of type ")
+               << type << " for parameter '" << name.getValue()
+               << "' in 'qlut.parameter_values'; name its file with option "
+                  "'values'";
+      elements.push_back(value);
+    }
+    if (values.empty())
+      return elements;
+    if (llvm::Error error =
+            mlir::qlut::detail::readParameterFile(values, arrays, types))
+      return target.emitError() << llvm::toString(std::move(error));
+    for (auto &[name, value] : arrays)
+      elements.push_back(value);
+    return elements;
+  }
+
+  /// The constant that the argument was, or a new one at the start.
+  static Operation *makeConstant(func::FuncOp target, unsigned argument,
+                                 Attribute value) {
+    Block &block = target.getBody().front();
+    OpBuilder builder = OpBuilder::atBlockBegin(&block);
+    BlockArgument parameter = target.getArgument(argument);
+    auto place = target.getArgAttrOfType<DictionaryAttr>(
+        argument, parameterPlaceAttrName);
+    auto name = place ? place.getAs<StringAttr>("op") : StringAttr();
+    auto attribute =
+        place ? place.getAs<StringAttr>("attribute") : StringAttr();
+    auto index = place ? place.getAs<IntegerAttr>("index") : IntegerAttr();
+    if (!name || !attribute || !index)
+      return arith::ConstantOp::create(builder, parameter.getLoc(),
+                                       cast<TypedAttr>(value));
+    int64_t number = 0;
+    for (Operation &op : block) {
+      builder.setInsertionPoint(&op);
+      if (number++ == index.getInt() || op.hasTrait<OpTrait::IsTerminator>())
+        break;
+    }
+    OperationState state(parameter.getLoc(), name.getValue());
+    state.addTypes(parameter.getType());
+    if (auto others = place.getAs<DictionaryAttr>("others"))
+      state.addAttributes(others.getValue());
+    state.addAttribute(attribute, value);
+    return builder.create(state);
+  }
+
+  LogicalResult embed(func::FuncOp target, ArrayRef<unsigned> arguments,
+                      ArrayRef<Attribute> elements) {
+    llvm::BitVector gone(target.getNumArguments());
+    for (auto [argument, value] : llvm::zip(arguments, elements)) {
+      Operation *constant = makeConstant(target, argument, value);
+      target.getArgument(argument).replaceAllUsesWith(constant->getResult(0));
+      gone.set(argument);
+    }
+    if (failed(target.eraseArguments(gone)))
+      return failure();
+    target->removeAttr(parameterValuesAttrName);
+    return success();
+  }
+};
+} // namespace

@@ -1,0 +1,31 @@
+//===- ParameterFile.h - values of parameters in a file ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_LIB_TRAINING_PARAMETERFILE_H
+#define QLUT_LIB_TRAINING_PARAMETERFILE_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/Support/Error.h"
+
+namespace mlir::qlut::detail {
+
+/// Writes tensors of floats, by name, as a .npz file of NumPy: `<name>.npy` for
+/// each, bf16 as f4. Errors: an element type other than f16, bf16, f32 and f64;
+/// a file that can't be written.
+llvm::Error
+writeParameterFile(llvm::StringRef path,
+                   ArrayRef<std::pair<StringAttr, DenseElementsAttr>> values);
+
+/// Sets the attributes to the arrays of those names in a .npz file, of the same
+/// types; f4 serves bf16. Arrays of other names are an error, as are missing
+/// ones and other shapes or element types.
+llvm::Error readParameterFile(
+    llvm::StringRef path,
+    MutableArrayRef<std::pair<StringAttr, DenseElementsAttr>> values,
+    ArrayRef<ShapedType> types);
+
+} // namespace mlir::qlut::detail
+
+#endif // QLUT_LIB_TRAINING_PARAMETERFILE_H
