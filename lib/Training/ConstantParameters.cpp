@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
 #include "qlut/Dialect/Qlut/IR/Constants.h"
 #include "llvm/ADT/StringSet.h"
@@ -106,7 +107,7 @@ mlir::qlut::detail::findFloatConstants(func::FuncOp function) {
     if (auto name = function.getArgAttrOfType<StringAttr>(i, "qlut.parameter"))
       taken.insert(name);
   for (Operation &op : function.getBody().front()) {
-    if (!op.hasTrait<OpTrait::ConstantLike>() || op.getNumResults() != 1)
+    if (!isa<arith::ConstantOp, tosa::ConstOp>(op))
       continue;
     auto type = dyn_cast<RankedTensorType>(op.getResult(0).getType());
     if (!type || !isa<FloatType>(type.getElementType()) || type.getRank() == 0)

@@ -96,6 +96,8 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
   func::FuncOp gradient = function.clone();
   gradient.setName(name);
   gradient->removeAttr(parameterValuesAttrName);
+  for (unsigned i = 0; i < gradient.getNumArguments(); ++i)
+    gradient.removeArgAttr(i, parameterPlaceAttrName);
   builder.insert(gradient);
 
   Block &block = gradient.getBody().front();

@@ -44,6 +44,10 @@ private:
   Adjoints &outer;
 };
 
+/// The rule of linalg ops: one linalg.generic for each active input. Errors at
+/// the op: another reduction than a sum, the greatest or the least.
+LogicalResult differentiateLinalg(linalg::LinalgOp op, Adjoints &adjoints);
+
 } // namespace mlir::qlut::detail
 
 #endif // QLUT_LIB_TRAINING_LINALGADJOINT_H

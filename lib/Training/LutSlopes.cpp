@@ -87,8 +87,7 @@ Value LutSlopes::writeExact(OpBuilder &b, Value x, Value g) {
     ops.push_back(&*at);
   within.propagate(ops);
   within.addCotangent(y, g);
-  if (failed(within.reverse(ops)))
-    return nullptr;
+  status = within.reverse(ops);
   Value result = within.getCotangent(x);
   if (!result)
     result = within.createConstant(loc, x.getType(), 0);
@@ -122,5 +121,5 @@ Value LutSlopes::write(OpBuilder &b, Value x, Value g, Value channel) {
       isExact ? writeExact(b, x, g)
               : arith::MulFOp::create(b, loc, g, readSlope(b, x, channel))
                     .getResult();
-  return product && ends ? ends->pass(b, x, channel, product) : product;
+  return ends ? ends->pass(b, x, channel, product) : product;
 }

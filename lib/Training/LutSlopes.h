@@ -21,6 +21,8 @@ public:
 
   /// `g` times the slope at the scalar `x`, of a channel index or null.
   Value write(OpBuilder &b, Value x, Value g, Value channel);
+  /// Failure, with an error emitted, if a function in it has no rule.
+  LogicalResult getStatus() const { return status; }
 
 private:
   void makeTable();
@@ -33,6 +35,7 @@ private:
   FloatType type;
   std::optional<FormatEnds> ends; ///< none if there is neither range nor format
   bool isExact;
+  LogicalResult status = success();
   Value table; ///< channels x blocks of codes; null if exact
   int64_t leastCode = 0;
   unsigned shift = 0; ///< codes of a block: 2^shift, all of one slope

@@ -40,7 +40,7 @@ struct SimLutModel
                          return slopes.write(b, in[0], in[1],
                                              in.size() > 2 ? in[2] : Value());
                        }));
-    return success();
+    return slopes.getStatus();
   }
 };
 
@@ -115,5 +115,6 @@ void mlir::qlut::detail::registerQlutModels(DialectRegistry &registry) {
     LayerNormOp::attachInterface<SimulatedModel<LayerNormOp>>(*context);
     RmsNormOp::attachInterface<SimulatedModel<RmsNormOp>>(*context);
     DivideOp::attachInterface<SimulatedModel<DivideOp>>(*context);
+    SinusoidOp::attachInterface<SimulatedModel<SinusoidOp>>(*context);
   });
 }

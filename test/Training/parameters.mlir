@@ -11,8 +11,30 @@
 // RUN: qlut-opt %s --qlut-extract-parameters="values=%t.npz remarks=false" -mlir-print-debuginfo -o %t.out 2>&1 | count 0
 // RUN: not grep parameter_values %t.out
 // RUN: qlut-opt %t.out --qlut-embed-parameters=values=%t.npz -mlir-print-debuginfo | diff %t.in -
-// RUN: %python -c "import numpy, sys; d = dict(numpy.load(sys.argv[1])); print(sorted((n, a.dtype.str, a.shape) for n, a in d.items())); d['gain'][1] = 7; numpy.savez(sys.argv[2], **d)" %t.npz %t.new.npz | FileCheck %s --check-prefix=FILE
-// RUN: qlut-opt %t.out --qlut-embed-parameters=values=%t.new.npz | FileCheck %s --check-prefix=NEW
+// RUN: rm -rf %t && mkdir %t && cd %t && %python -m zipfile -e %t.npz %t
+// RUN: ls %t | FileCheck %s --check-prefix=FILE
+// RUN: %python %S/../Execution/npy.py print %t/a_b.c.npy | FileCheck %s --check-prefix=SHORT
+// RUN: %python %S/../Execution/npy.py write %t/gain.npy '<f4' 2 1 7
+// RUN: cd %t && %python -c "import zipfile, os; z = zipfile.ZipFile('new.npz', 'w'); [z.write(n) for n in sorted(os.listdir()) if n.endswith('.npy')]; z.close()"
+// RUN: qlut-opt %t.out --qlut-embed-parameters=values=%t/new.npz | FileCheck %s --check-prefix=NEW
+//
+// What is no such file.
+// RUN: cd %t && %python -m zipfile -c packed.npz a_b.c.npy gain.npy gain_1.npy parameter5.npy
+// RUN: not qlut-opt %t.out --qlut-embed-parameters=values=%t/packed.npz 2>&1 | FileCheck %s --check-prefix=PACKED
+// RUN: not qlut-opt %t.out --qlut-embed-parameters=values=%t/gain.npy 2>&1 | FileCheck %s --check-prefix=NPY
+// RUN: head -c 300 %t/new.npz > %t/cut.npz && not qlut-opt %t.out --qlut-embed-parameters=values=%t/cut.npz 2>&1 | FileCheck %s --check-prefix=NPY
+// RUN: not qlut-opt %t.out --qlut-embed-parameters=values=%t/none.npz 2>&1 | FileCheck %s --check-prefix=NONE
+// RUN: not qlut-opt %t.out --qlut-embed-parameters 2>&1 | FileCheck %s --check-prefix=VALUE
+// RUN: cd %t && cp gain.npy parameter5.npy && cp gain.npy more.npy && %python -c "import zipfile; z = zipfile.ZipFile('type.npz', 'w'); [z.write(n) for n in ('a_b.c.npy', 'gain.npy', 'gain_1.npy', 'parameter5.npy')]; z.close()"
+// RUN: not qlut-opt %t.out --qlut-embed-parameters=values=%t/type.npz 2>&1 | FileCheck %s --check-prefix=TYPE
+// RUN: cd %t && %python -c "import zipfile; z = zipfile.ZipFile('few.npz', 'w'); z.write('gain.npy'); z.close()"
+// RUN: not qlut-opt %t.out --qlut-embed-parameters=values=%t/few.npz 2>&1 | FileCheck %s --check-prefix=FEW
+// PACKED: 'a_b.c.npy' is compressed; write the file with numpy.savez, not savez_compressed
+// NPY: expected a .npz file (a ZIP archive), got no directory at its end
+// NONE: none.npz
+// VALUE: error: expected a value of type 'tensor<2xf32>' for parameter 'gain' in 'qlut.parameter_values'; name its file with option 'values'
+// TYPE: expected 2xf16 for 'parameter5', got 2xf32
+// FEW: expected an array 'a_b.c', got none of that name
 //
 // What is chosen by name.
 // RUN: qlut-opt %s --qlut-extract-parameters="include=fill exclude=gain*" 2>&1 | FileCheck %s --check-prefix=CHOSEN
@@ -29,7 +51,11 @@
 // REMARK: parameter 'a_b.c': 'tensor<2xbf16>'
 // REMARK: parameter 'gain_1': 'tensor<2xf64>'
 // REMARK: parameter 'parameter5': 'tensor<2xf16>'
-// FILE: [('a_b.c', '<f4', (2,)), ('gain', '<f4', (2,)), ('gain_1', '<f8', (2,)), ('parameter5', '<f2', (2,))]
+// FILE: a_b.c.npy
+// FILE-NEXT: gain.npy
+// FILE-NEXT: gain_1.npy
+// FILE-NEXT: parameter5.npy
+// SHORT: <f4 (2,) 3.0 4.0
 // NEW: arith.constant dense<[1.000000e+00, 7.000000e+00]> : tensor<2xf32>
 // CHOSEN: parameter 'fill'
 // CHOSEN: 'gain' stays a constant: option 'exclude' names it

@@ -104,7 +104,8 @@ def QlutEmbedParameters : Pass<"qlut-embed-parameters", "::mlir::ModuleOp"> {
     Option<"values", "values", "std::string", /*default=*/"",
            "File (.npz) with the values (default: the function's attribute)">,
   ];
-  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tosa::TosaDialect"];
 }
 
 def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
@@ -170,6 +171,45 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
     "::mlir::qlut::QlutDialect", "::mlir::arith::ArithDialect",
     "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def QlutSetBatch : Pass<"qlut-set-batch", "::mlir::ModuleOp"> {
+  let summary = "give a model of static shapes another batch";
+  let description = [{
+    *What.* The leading dimension of all arguments that are no parameters is the
+    batch; it and what goes along with it (loops, reshapes that merge it with
+    other dimensions, results) get another size.
+
+    *Precondition.* Static shapes, functions inlined.
+
+    *Postcondition.* Each sample is computed as it was.
+
+    *Refuses.* By name, the op that another batch does not fit in: a constant
+    with numbers for each sample, a slice of the batch, a merge that the batch
+    does not lead, ops that have no rule; arguments with different leading
+    dimensions.
+
+    ```mlir
+    // qlut-opt --qlut-set-batch=batch=8
+    // Before:
+    func.func @main(%x: tensor<2x3xf32>) -> tensor<6xf32> {
+      %0 = math.tanh %x : tensor<2x3xf32>
+      %1 = tensor.collapse_shape %0 [[0, 1]] : tensor<2x3xf32> into tensor<6xf32>
+      return %1 : tensor<6xf32>
+    }
+    // After:
+    func.func @main(%x: tensor<8x3xf32>) -> tensor<24xf32> {
+      %0 = math.tanh %x : tensor<8x3xf32>
+      %1 = tensor.collapse_shape %0 [[0, 1]] : tensor<8x3xf32> into tensor<24xf32>
+      return %1 : tensor<24xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"batch", "batch", "int64_t", /*default=*/"1", "The new size">,
+    Option<"function", "function", "std::string", /*default=*/"\"main\"",
+           "Name of the function">,
   ];
 }
 

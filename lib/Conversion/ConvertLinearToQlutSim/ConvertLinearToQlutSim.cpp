@@ -23,6 +23,7 @@
 #include "qlut/Conversion/Passes.h"
 #include "qlut/Dialect/Qlut/IR/Composites.h"
 #include "qlut/Dialect/Qlut/IR/FloatTypes.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -190,8 +191,8 @@ private:
       wrapValue(rewriter, value, names.next(scope, "float"), isSimulatedUse);
     // The last first: each is put at the start of the block.
     for (BlockArgument argument : llvm::reverse(function.getArguments()))
-      if (isFloatTensor(argument.getType()) && !isWrapped(argument) &&
-          feedsSimulation(argument))
+      if (isFloatTensor(argument.getType()) && !getParameterName(argument) &&
+          !isWrapped(argument) && feedsSimulation(argument))
         wrapValue(rewriter, argument,
                   names.inside(
                       scope, "arg" + std::to_string(argument.getArgNumber())));

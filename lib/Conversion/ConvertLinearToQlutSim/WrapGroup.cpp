@@ -11,6 +11,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
@@ -18,6 +19,17 @@
 using namespace mlir;
 using namespace mlir::qlut;
 using namespace mlir::qlut::detail;
+
+/// True if nothing but movements is between a parameter and the value.
+static bool isMovedParameter(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    LinearOp known = classifyLinearOp(op);
+    if (known.role != LinearRole::Movement)
+      return false;
+    value = known.source;
+  }
+  return getParameterName(value) != nullptr;
+}
 
 /// Calls `visit` on the values from outside that `op` uses, its regions too.
 static void forEachUsedValue(Operation *op, function_ref<void(Value)> visit) {
@@ -84,7 +96,7 @@ RegionBuilder::Source RegionBuilder::classify(Value value) const {
                : Source::Operand;
   }
   if (isTensor && (classifyLinearOp(op).role == LinearRole::Leaf ||
-                   getConstantTensor(value)))
+                   getConstantTensor(value) || isMovedParameter(value)))
     return Source::Copied;
   return Source::Operand;
 }

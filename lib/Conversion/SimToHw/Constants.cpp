@@ -29,6 +29,28 @@ Value mlir::qlut::makeConstant(OpBuilder &builder, Location loc,
                                    DenseElementsAttr::get(type, values));
 }
 
+/// The codes of a tensor whose format is by the channels of a dimension.
+static Value quantizeByChannel(OpBuilder &builder, Location loc,
+                               RankedTensorType codeType, Value input,
+                               FormatAttrInterface format, int64_t axis) {
+  Value empty = makeEmpty(builder, loc, codeType,
+                          codeType.getElementTypeBitWidth(), input);
+  AffineMap maps[] = {builder.getMultiDimIdentityMap(codeType.getRank()),
+                      builder.getMultiDimIdentityMap(codeType.getRank())};
+  SmallVector<utils::IteratorType> loops(codeType.getRank(),
+                                         utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             builder, loc, empty.getType(), input, empty, maps, loops,
+             [&](OpBuilder &b, Location at, ValueRange args) {
+               Value channel = linalg::IndexOp::create(b, at, axis);
+               Value code =
+                   QuantizeOp::create(b, at, codeType.getElementType(), args[0],
+                                      channel, format, RoundingAttr());
+               linalg::YieldOp::create(b, at, code);
+             })
+      .getResult(0);
+}
+
 LogicalResult
 SimLowering::bindConstant(Value value,
                           std::optional<SmallVector<double>> reals) {
@@ -77,11 +99,12 @@ LogicalResult SimLowering::bindCodes(unsigned index, BlockArgument argument,
       return fail(sim, "the values of a constant are not in the file");
     codes = quantizeConstant(type, *reals, format, axis);
   } else {
-    if (axis)
-      return fail(sim, "formats by channel of what is no constant");
     auto codeType = type.clone(getStorageType(rewriter.getContext(), storage));
-    tensor.value = QuantizeOp::create(rewriter, loc, codeType, input, Value(),
-                                      format, RoundingAttr());
+    tensor.value =
+        axis ? quantizeByChannel(rewriter, loc, codeType, input, format, *axis)
+             : QuantizeOp::create(rewriter, loc, codeType, input, Value(),
+                                  format, RoundingAttr())
+                   .getResult();
     tensors[argument] = tensor;
     return success();
   }

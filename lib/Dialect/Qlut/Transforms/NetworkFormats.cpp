@@ -11,6 +11,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "qlut/Dialect/Qlut/IR/FloatTypes.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
 #include "qlut/Dialect/Qlut/Transforms/Reals.h"
 #include "llvm/ADT/EquivalenceClasses.h"
@@ -20,11 +21,11 @@ using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::Format;
 
-/// The constant that the value is, or null.
+/// The constant that the value is, or the value of a parameter; else null.
 static Attribute getConstant(Value value) {
   Attribute attr;
   matchPattern(value, m_Constant(&attr));
-  return attr;
+  return attr ? attr : getParameterValue(value);
 }
 
 namespace {
@@ -273,6 +274,14 @@ NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
     return FormatAttrInterface();
   unsigned index = operand.getOperandNumber();
   Attribute constant = getConstant(value);
+  StringAttr parameter = getParameterName(value);
+  if (parameter && !constant) {
+    op->emitError("expected the value of parameter '")
+        << parameter.getValue()
+        << "' in 'qlut.parameter_values', to choose its format by; run "
+           "--qlut-extract-parameters without 'values' before";
+    return failure();
+  }
   if (!constant) {
     FailureOr<Format> format = choose(op, value, "operand " + Twine(index));
     if (failed(format))
@@ -284,7 +293,9 @@ NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
   if (!sim)
     return FormatAttrInterface();
   ConstantRole role = getConstantRole(sim.getBody().getArgument(index));
-  if (role.kind == ConstantRole::Kind::Term)
+  // What may change is in no units that its value decides.
+  const bool isFine = parameter && role.kind == ConstantRole::Kind::Term;
+  if (role.kind == ConstantRole::Kind::Term && !isFine)
     return FormatAttrInterface();
   std::optional<SmallVector<double>> reals = readReals(constant);
   if (!reals) {
@@ -293,6 +304,12 @@ NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
     return failure();
   }
   WeightOptions weights = options.weights;
+  if (isFine) {
+    weights.bits = 16;
+    weights.byChannel = false;
+    for (double &real : *reals)
+      real *= 4;
+  }
   if (role.kind == ConstantRole::Kind::Factor)
     weights.bits = options.factorBits;
   if (role.kind == ConstantRole::Kind::Lookup)

@@ -32,6 +32,30 @@ inline StringAttr getParameterName(FunctionOpInterface function,
   return function.getArgAttrOfType<StringAttr>(argument, parameterAttrName);
 }
 
+/// The name of the parameter that the value is, an argument of a function; null
+/// if it is none.
+inline StringAttr getParameterName(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || !argument.getOwner()->isEntryBlock())
+    return nullptr;
+  auto function =
+      dyn_cast_or_null<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  return function ? getParameterName(function, argument.getArgNumber())
+                  : StringAttr();
+}
+
+/// Its value, from the function's attribute; null if it is none, or its value
+/// is not there.
+inline Attribute getParameterValue(Value value) {
+  StringAttr name = getParameterName(value);
+  if (!name)
+    return nullptr;
+  Operation *function = cast<BlockArgument>(value).getOwner()->getParentOp();
+  auto values =
+      function->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
+  return values ? values.get(name) : Attribute();
+}
+
 } // namespace mlir::qlut
 
 #endif // QLUT_DIALECT_QLUT_IR_PARAMETERS_H
