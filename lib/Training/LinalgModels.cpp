@@ -26,8 +26,11 @@ struct AggregateModel
     : ReverseModeOpInterface::ExternalModel<AggregateModel<OpTy>, OpTy> {
   LogicalResult buildAdjoint(Operation *op, Adjoints &adjoints) const {
     return adjoints.reverseThrough(op->getResult(0), [&](OpBuilder &b) {
-      auto aggregate = cast<linalg::AggregatedOpInterface>(op);
+      // Some decompose where they stand, others at the builder.
+      Operation *copy = b.clone(*op);
+      auto aggregate = cast<linalg::AggregatedOpInterface>(copy);
       FailureOr<SmallVector<Value>> values = aggregate.decomposeOperation(b);
+      copy->erase();
       if (succeeded(values))
         return values->front();
       op->emitError("expected an op that decomposes, to differentiate it");
