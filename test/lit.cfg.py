@@ -38,6 +38,6 @@ if shutil.which("clang-format-22"):
 
 llvm_config.use_default_substitutions()
 llvm_config.add_tool_substitutions(
-    ["qlut-bench-accuracy", "qlut-bench-speed", "qlut-differential", "qlut-opt", "qlut-reference", "qlut-report", "qlut-run", "qlut-translate", "mlir-opt", "mlir-runner", "mlir-translate", "mlir-tblgen", "llc", "opt", "not", "split-file", "FileCheck"],
+    ["qlut-bench-accuracy", "qlut-bench-speed", "qlut-differential", "qlut-opt", "qlut-reference", "qlut-report", "qlut-run", "qlut-train", "qlut-translate", "mlir-opt", "mlir-runner", "mlir-translate", "mlir-tblgen", "llc", "opt", "not", "split-file", "FileCheck"],
     [os.path.join(config.qlut_binary_dir, "bin"), config.llvm_tools_dir],
 )

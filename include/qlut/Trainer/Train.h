@@ -1,0 +1,79 @@
+//===- Train.h - training as qlut-train does ---------------------*- C++
+//-*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_TRAINER_TRAIN_H
+#define QLUT_TRAINER_TRAIN_H
+
+#include "qlut/Trainer/Loss.h"
+#include "qlut/Trainer/Optimizer.h"
+#include "llvm/Support/raw_ostream.h"
+#include <string>
+#include <vector>
+
+namespace mlir::qlut {
+
+struct TrainOptions {
+  std::string model; ///< path of the float network; - for stdin
+  std::string entry = "main";
+  std::vector<std::string> inputs; ///< .npy, one for each argument
+  std::string labels;              ///< .npy: classes, or targets of f32
+  /// Held-out samples: files, or a share of the others, the last ones in an
+  /// order that the seed determines.
+  std::vector<std::string> validationInputs;
+  std::string validationLabels;
+  double validationShare = 0.0;
+
+  int64_t epochs = 10; ///< 0: only compare and write
+  uint64_t seed = 0;
+  LossKind loss = LossKind::CrossEntropy;
+  double labelSmoothing = 0.0; ///< share of other classes in targets
+  ::qlut::OptimizerOptions optimizer;
+  ::qlut::Schedule::Kind schedule = ::qlut::Schedule::Kind::Cosine;
+  double rate = 1e-3;
+  double warmup = 0.0; ///< share of all steps
+  /// Patterns over names: what is a parameter though it looks like none, what
+  /// stays a constant though it does not, and what is a parameter that keeps
+  /// its values.
+  std::vector<std::string> parameters, constants, frozen;
+  /// Stop after so many epochs without a lesser validation loss, and keep the
+  /// weights of the least; 0: never.
+  int64_t patience = 0;
+
+  /// Train with simulated tables and formats: options of --qlut-sim-pipeline
+  /// without `network` and `stats`.
+  bool simulates = false;
+  std::string simulation;
+  /// Options of --qlut-observe-pipeline, without `network`.
+  std::string observation;
+  /// Samples that ranges are observed over, the first of the training ones.
+  int64_t calibrationSamples = 256;
+  /// Ranges, and with them formats and tables, are observed anew before each
+  /// of so many epochs, at least the first; then they stay.
+  int64_t rangeEpochs = 1;
+  std::string lutGradient = "slope"; ///< of --qlut-differentiate
+
+  std::string isa = "native";
+  std::string output;     ///< the float network with trained weights
+  std::string simulated;  ///< the simulated network
+  std::string deployed;   ///< the deployed one
+  std::string weights;    ///< .npz of the weights
+  std::string checkpoint; ///< .npz after each epoch
+  std::string resume;     ///< checkpoint to go on from
+  std::string curves;     ///< CSV, a line for each epoch
+};
+
+/// Trains and writes what the options ask for; progress goes to `report`. At
+/// the end of a simulated training the results of the simulated and of the
+/// deployed network on the validation samples are compared: unless they are
+/// the same bits, it fails. Every failure was emitted as a diagnostic in the
+/// context. The context needs the dialects of the model and
+/// registerLoweringDialects, the process all passes.
+LogicalResult train(const TrainOptions &options, MLIRContext &context,
+                    llvm::raw_ostream &report);
+
+} // namespace mlir::qlut
+
+#endif // QLUT_TRAINER_TRAIN_H

@@ -1,0 +1,46 @@
+//===- Simulation.h - the simulated network of a training -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// `module` is the float network with its weights as arguments. Failures were
+// emitted.
+//
+//===----------------------------------------------------------------------===//
+#ifndef QLUT_LIB_TRAINER_SIMULATION_H
+#define QLUT_LIB_TRAINER_SIMULATION_H
+
+#include "mlir/IR/OwningOpRef.h"
+#include "qlut/Trainer/Checkpoint.h"
+#include "qlut/Trainer/Train.h"
+
+namespace mlir::qlut {
+
+/// Observes the ranges of the network with these weights, over the first of
+/// the training samples: statistics and weights of `state`.
+LogicalResult observeRanges(ModuleOp module, const TrainOptions &options,
+                            const ::qlut::Dataset &training,
+                            const ParameterSet &parameters, Checkpoint &state);
+
+/// The network with the formats and tables of the ranges in `state`, weights
+/// still as arguments.
+FailureOr<OwningOpRef<ModuleOp>> simulate(ModuleOp module,
+                                          const TrainOptions &options,
+                                          const ParameterSet &parameters,
+                                          const Checkpoint &state);
+
+/// Compares the simulated and the deployed network with the weights put back on
+/// the validation samples, reports their digests, and writes them if they give
+/// the same bits; fails otherwise.
+LogicalResult compareDeployed(ModuleOp module, const TrainOptions &options,
+                              const ::qlut::Dataset &validation,
+                              const ParameterSet &parameters,
+                              const Checkpoint &state,
+                              llvm::raw_ostream &report);
+
+/// Writes a module as text, or as bytecode to a path that ends in .mlirbc; no
+/// file for an empty path.
+LogicalResult writeModule(StringRef path, ModuleOp module);
+
+} // namespace mlir::qlut
+
+#endif // QLUT_LIB_TRAINER_SIMULATION_H

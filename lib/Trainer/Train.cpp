@@ -1,0 +1,323 @@
+//===- Train.cpp - training as qlut-train does ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "qlut/Trainer/Train.h"
+#include "Simulation.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Support/FileUtilities.h"
+#include "qlut/Execution/Files.h"
+#include "qlut/Trainer/Checkpoint.h"
+#include "qlut/Trainer/Program.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/SourceMgr.h"
+#include <chrono>
+
+using namespace mlir;
+using namespace mlir::qlut;
+using llvm::formatv;
+using ::qlut::Dataset;
+
+namespace {
+
+/// One call of train.
+class Training {
+public:
+  Training(const TrainOptions &options, MLIRContext &context,
+           llvm::raw_ostream &report)
+      : options(options), context(context), report(report) {}
+
+  LogicalResult run();
+
+private:
+  LogicalResult fail(const Twine &message) {
+    return emitError(UnknownLoc::get(&context), message);
+  }
+  LogicalResult fail(llvm::Error error) {
+    return fail(llvm::toString(std::move(error)));
+  }
+
+  LogicalResult load();
+  LogicalResult split();
+  LogicalResult freeze();
+  LogicalResult compile();
+  LogicalResult runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
+                         const ::qlut::Schedule &schedule);
+  LogicalResult save(const ::qlut::Optimizer &optimizer);
+  LogicalResult finish();
+
+  /// Batches of one epoch.
+  int64_t numBatches() const {
+    return std::max<int64_t>(training.size() / program->batch(), 1);
+  }
+
+  const TrainOptions &options;
+  MLIRContext &context;
+  llvm::raw_ostream &report;
+
+  llvm::SourceMgr sourceMgr;
+  OwningOpRef<ModuleOp> module; ///< of floats, with weights as arguments
+  ParameterSet parameters;
+  Dataset training, validation;
+  std::unique_ptr<Program> program;
+  Checkpoint state;
+  std::string curves;
+  double seconds = 0.0; ///< of all epochs so far
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Before the first epoch
+//===----------------------------------------------------------------------===//
+
+LogicalResult Training::load() {
+  std::string message;
+  auto buffer = openInputFile(options.model, &message);
+  if (!buffer)
+    return fail(message);
+  sourceMgr.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  module = parseSourceFile<ModuleOp>(sourceMgr, &context);
+  if (!module)
+    return failure();
+  FailureOr<ParameterSet> taken = takeParameters(
+      *module, options.entry, options.parameters, options.constants);
+  if (failed(taken))
+    return failure();
+  parameters = std::move(*taken);
+  return freeze();
+}
+
+LogicalResult Training::freeze() {
+  for (const std::string &text : options.frozen) {
+    llvm::Expected<llvm::GlobPattern> pattern = llvm::GlobPattern::create(text);
+    if (!pattern)
+      return fail(pattern.takeError());
+    bool isUsed = false;
+    for (auto [name, tensor] :
+         llvm::zip_equal(parameters.names, parameters.tensors))
+      if (pattern->match(name))
+        tensor.isFrozen = isUsed = true;
+    if (!isUsed)
+      return fail("expected a pattern of --freeze that a parameter matches, "
+                  "got '" +
+                  text + "'; the parameters are " +
+                  llvm::join(parameters.names, ", "));
+  }
+  return success();
+}
+
+LogicalResult Training::split() {
+  llvm::Expected<Dataset> all = Dataset::read(options.inputs, options.labels);
+  if (!all)
+    return fail(all.takeError());
+  if (!options.validationLabels.empty()) {
+    llvm::Expected<Dataset> held =
+        Dataset::read(options.validationInputs, options.validationLabels);
+    if (!held)
+      return fail(held.takeError());
+    training = std::move(*all);
+    validation = std::move(*held);
+    return success();
+  }
+  const std::vector<int64_t> order =
+      ::qlut::shuffle(all->size(), options.seed, /*round=*/~uint64_t(0));
+  const auto held = static_cast<int64_t>(options.validationShare *
+                                         static_cast<double>(all->size()));
+  if (held < 1 || held >= all->size())
+    return fail(formatv("expected --validation files or a --validation-share "
+                        "that leaves samples on both sides, got {0} of {1}",
+                        held, all->size())
+                    .str());
+  training = all->select(ArrayRef(order).drop_back(held));
+  validation = all->select(ArrayRef(order).take_back(held));
+  return success();
+}
+
+LogicalResult Training::compile() {
+  OwningOpRef<ModuleOp> trained;
+  if (options.simulates) {
+    FailureOr<OwningOpRef<ModuleOp>> simulated =
+        simulate(*module, options, parameters, state);
+    if (failed(simulated))
+      return failure();
+    trained = std::move(*simulated);
+  }
+  FailureOr<std::unique_ptr<Program>> created = Program::create(
+      trained ? *trained : *module, options.entry,
+      /*step=*/true, options.loss, options.lutGradient, options.isa);
+  if (failed(created))
+    return failure();
+  program = std::move(*created);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Epochs
+//===----------------------------------------------------------------------===//
+
+LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
+                                 const ::qlut::Schedule &schedule) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  const int64_t batch = program->batch();
+  const std::vector<int64_t> order = ::qlut::shuffle(
+      training.size(), options.seed, static_cast<uint64_t>(epoch));
+  double loss = 0.0, accuracy = 0.0;
+  for (int64_t number = 0; number < numBatches(); ++number) {
+    SmallVector<int64_t> samples;
+    for (int64_t i = number * batch; i < (number + 1) * batch; ++i)
+      samples.push_back(order[i % training.size()]);
+    llvm::Expected<Program::Step> step = program->run(
+        training, samples, parameters, 1.0 - options.labelSmoothing);
+    if (!step)
+      return fail(step.takeError());
+    if (!std::isfinite(step->loss))
+      return fail(formatv("expected a finite loss, got {0} in batch {1} of "
+                          "epoch {2}; lower --rate or set --clip-norm",
+                          step->loss, number, epoch + 1)
+                      .str());
+    loss += step->loss;
+    accuracy += step->accuracy;
+    SmallVector<ArrayRef<float>> gradients;
+    for (const ::qlut::NdArray &gradient : step->gradients)
+      gradients.push_back(gradient.as<float>());
+    optimizer.step(parameters.tensors, gradients, schedule.at(optimizer.steps));
+  }
+  llvm::Expected<Evaluation> held =
+      program->evaluate(validation, parameters, options.loss);
+  if (!held)
+    return fail(held.takeError());
+  const auto batches = static_cast<double>(numBatches());
+  const double taken =
+      std::chrono::duration<double>(Clock::now() - start).count();
+  seconds += taken;
+  const auto left = static_cast<double>(options.epochs - epoch - 1);
+  report << formatv("epoch {0,3} of {1}: loss {2:f4}, accuracy {3:P2}; held "
+                    "out {4:f4}, {5:P2}; {6:f1} s, {7:f0} s left\n",
+                    epoch + 1, options.epochs, loss / batches,
+                    accuracy / batches, held->loss, held->accuracy, taken,
+                    left * taken);
+  report.flush();
+  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}\n",
+                    epoch + 1, schedule.at(optimizer.steps - 1), loss / batches,
+                    accuracy / batches, held->loss, held->accuracy, taken);
+  // Weights of other ranges do not compare.
+  const bool isFirst =
+      epoch == 0 || (options.simulates && epoch + 1 == options.rangeEpochs);
+  if (isFirst || held->loss < state.bestLoss) {
+    state.bestLoss = held->loss;
+    state.sinceBest = 0;
+    state.best.clear();
+    if (options.patience > 0)
+      state.best = parameters.getValues();
+  } else {
+    ++state.sinceBest;
+  }
+  return success();
+}
+
+LogicalResult Training::save(const ::qlut::Optimizer &optimizer) {
+  if (!options.curves.empty())
+    if (llvm::Error error =
+            ::qlut::writeFile(options.curves, [&](llvm::raw_ostream &os) {
+              os << "epoch,rate,loss,accuracy,held_out_loss,"
+                    "held_out_accuracy,seconds\n"
+                 << curves;
+            }))
+      return fail(std::move(error));
+  if (options.checkpoint.empty())
+    return success();
+  state.steps = optimizer.steps;
+  state.moments = optimizer.moments();
+  if (llvm::Error error =
+          writeCheckpoint(options.checkpoint, parameters, state))
+    return fail(std::move(error));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// After the last epoch
+//===----------------------------------------------------------------------===//
+
+LogicalResult Training::finish() {
+  if (!options.weights.empty())
+    if (llvm::Error error = writeWeights(options.weights, parameters))
+      return fail(std::move(error));
+  if (options.simulates && state.statistics.empty() &&
+      failed(observeRanges(*module, options, training, parameters, state)))
+    return failure();
+  if (options.simulates && failed(compareDeployed(*module, options, validation,
+                                                  parameters, state, report)))
+    return failure();
+  if (options.output.empty())
+    return success();
+  if (failed(putParameters(*module, options.entry, parameters,
+                           /*isRewritten=*/false)))
+    return failure();
+  return writeModule(options.output, *module);
+}
+
+LogicalResult Training::run() {
+  SourceMgrDiagnosticHandler handler(sourceMgr, &context);
+  if (failed(load()) || failed(split()))
+    return failure();
+  if (!options.resume.empty()) {
+    llvm::Expected<Checkpoint> read =
+        readCheckpoint(options.resume, parameters);
+    if (!read)
+      return fail(read.takeError());
+    state = std::move(*read);
+    if (options.simulates && state.statistics.empty())
+      return fail("expected a checkpoint of a simulated network in " +
+                  options.resume +
+                  ", got one of floats; start from the float "
+                  "network that it was trained for");
+  }
+  ::qlut::Optimizer optimizer(options.optimizer, parameters.tensors);
+  if (!options.resume.empty()) {
+    if (state.moments.size() != optimizer.moments().size())
+      return fail("expected a checkpoint of the same --optimizer in " +
+                  options.resume);
+    optimizer.moments() = state.moments;
+    optimizer.steps = state.steps;
+  }
+  for (int64_t epoch = state.epoch; epoch < options.epochs; ++epoch) {
+    const bool observes = options.simulates && (epoch < options.rangeEpochs ||
+                                                state.statistics.empty());
+    if (observes &&
+        failed(observeRanges(*module, options, training, parameters, state)))
+      return failure();
+    if ((observes || !program) && failed(compile()))
+      return failure();
+    ::qlut::Schedule schedule;
+    schedule.kind = options.schedule;
+    schedule.rate = options.rate;
+    schedule.totalSteps = options.epochs * numBatches();
+    schedule.warmupSteps = static_cast<int64_t>(
+        options.warmup * static_cast<double>(schedule.totalSteps));
+    if (failed(runEpoch(epoch, optimizer, schedule)))
+      return failure();
+    state.epoch = epoch + 1;
+    if (failed(save(optimizer)))
+      return failure();
+    if (options.patience > 0 && state.sinceBest >= options.patience &&
+        epoch + 1 >= options.rangeEpochs) {
+      report << formatv("no lesser loss for {0} epochs\n", state.sinceBest);
+      break;
+    }
+  }
+  if (!state.best.empty() && state.sinceBest > 0)
+    parameters.setValues(state.best);
+  return finish();
+}
+
+LogicalResult mlir::qlut::train(const TrainOptions &options,
+                                MLIRContext &context,
+                                llvm::raw_ostream &report) {
+  return Training(options, context, report).run();
+}

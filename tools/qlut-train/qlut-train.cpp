@@ -1,0 +1,225 @@
+//===- qlut-train.cpp - train a network, with its tables in the loop ------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/InitAllPasses.h"
+#include "qlut/Execution/Files.h"
+#include "qlut/InitAll.h"
+#include "qlut/Trainer/Train.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InitLLVM.h"
+
+using namespace llvm;
+
+static constexpr char kOverview[] =
+    "Train a network of .mlir on .npy samples\n\n"
+    "  qlut-train float.mlir --input x.npy --labels y.npy "
+    "--validation-share=0.2 -o trained.mlir\n"
+    "  qlut-train trained.mlir --input x.npy --labels y.npy "
+    "--validation-share=0.2\n"
+    "    --simulate=\"bits=8\" --simulated sim.mlir --deployed hw.mlir\n";
+
+static int runTool(int argc, char **argv) {
+  mlir::qlut::TrainOptions options;
+  using File = cl::opt<std::string, true>;
+  using Files = cl::list<std::string>;
+
+  cl::OptionCategory category("qlut-train");
+  cl::opt<std::string, true> model(cl::Positional, cl::desc("<float network>"),
+                                   cl::location(options.model), cl::Required,
+                                   cl::cat(category));
+  Files inputs("input",
+               cl::desc(".npy file for the next argument (repeatable)"),
+               cl::value_desc("file"), cl::OneOrMore, cl::cat(category));
+  File labels("labels", cl::desc(".npy file of classes, or of f32 targets"),
+              cl::location(options.labels), cl::value_desc("file"),
+              cl::Required, cl::cat(category));
+  Files heldInputs("validation-input",
+                   cl::desc("held-out samples, as --input (repeatable)"),
+                   cl::value_desc("file"), cl::cat(category));
+  File heldLabels("validation-labels", cl::desc("labels of held-out samples"),
+                  cl::location(options.validationLabels),
+                  cl::value_desc("file"), cl::cat(category));
+  cl::opt<double, true> share(
+      "validation-share",
+      cl::desc("share of the samples to hold out, where there are no files"),
+      cl::location(options.validationShare), cl::cat(category));
+  cl::opt<std::string, true> entry(
+      "entry", cl::desc("function to train (default: main)"),
+      cl::location(options.entry), cl::value_desc("name"), cl::cat(category));
+
+  cl::opt<int64_t, true> epochs(
+      "epochs",
+      cl::desc("how often all samples are trained on (default: 10); "
+               "0: only compare and write"),
+      cl::location(options.epochs), cl::cat(category));
+  cl::opt<uint64_t, true> seed("seed", cl::desc("of shuffling (default: 0)"),
+                               cl::location(options.seed), cl::cat(category));
+  cl::opt<std::string> loss("loss",
+                            cl::desc("cross-entropy (default) or mean-squared"),
+                            cl::init("cross-entropy"), cl::cat(category));
+  cl::opt<double, true> smoothing(
+      "label-smoothing",
+      cl::desc("share of the other classes in targets (default: 0)"),
+      cl::location(options.labelSmoothing), cl::cat(category));
+  cl::opt<std::string> optimizer("optimizer",
+                                 cl::desc("adamw (default) or sgd"),
+                                 cl::init("adamw"), cl::cat(category));
+  cl::opt<std::string> schedule(
+      "schedule", cl::desc("of the rate: cosine (default), constant or steps"),
+      cl::init("cosine"), cl::cat(category));
+  cl::opt<double, true> rate("rate", cl::desc("learning rate (default: 0.001)"),
+                             cl::location(options.rate), cl::cat(category));
+  cl::opt<double, true> warmup(
+      "warmup", cl::desc("share of the steps over which the rate rises"),
+      cl::location(options.warmup), cl::cat(category));
+  cl::opt<double, true> momentum("momentum", cl::desc("of sgd (default: 0.9)"),
+                                 cl::location(options.optimizer.momentum),
+                                 cl::cat(category));
+  cl::opt<double, true> decay(
+      "weight-decay", cl::desc("of weights of rank 2 and more"),
+      cl::location(options.optimizer.weightDecay), cl::cat(category));
+  cl::opt<double, true> clip(
+      "clip-norm", cl::desc("greatest norm of all gradients; 0: any"),
+      cl::location(options.optimizer.clipNorm), cl::cat(category));
+  cl::opt<int64_t, true> patience(
+      "patience",
+      cl::desc("stop after so many epochs without a lesser held-out loss and "
+               "keep the weights of the least; 0: never"),
+      cl::location(options.patience), cl::cat(category));
+  Files trained("parameters",
+                cl::desc("pattern of constants that are parameters though they "
+                         "look like none (repeatable)"),
+                cl::value_desc("pattern"), cl::cat(category));
+  Files constants("constants",
+                  cl::desc("pattern of constants that stay what they are "
+                           "though they look like parameters (repeatable)"),
+                  cl::value_desc("pattern"), cl::cat(category));
+  Files frozen("freeze",
+               cl::desc("pattern of parameters that stay as they are "
+                        "(repeatable)"),
+               cl::value_desc("pattern"), cl::cat(category));
+
+  cl::opt<std::string, true> simulate(
+      "simulate",
+      cl::desc("train with simulated tables and formats: options of "
+               "--qlut-sim-pipeline, such as \"bits=8 segments=4\""),
+      cl::location(options.simulation), cl::ValueOptional,
+      cl::value_desc("options"), cl::cat(category));
+  cl::opt<std::string, true> observe(
+      "observe", cl::desc("options of --qlut-observe-pipeline"),
+      cl::location(options.observation), cl::value_desc("options"),
+      cl::cat(category));
+  cl::opt<int64_t, true> calibration(
+      "calibration-samples",
+      cl::desc("samples that ranges are observed over (default: 256)"),
+      cl::location(options.calibrationSamples), cl::cat(category));
+  cl::opt<int64_t, true> rangeEpochs(
+      "range-epochs",
+      cl::desc("observe ranges anew before each of so many epochs, then leave "
+               "tables as they are (default: 1)"),
+      cl::location(options.rangeEpochs), cl::cat(category));
+  cl::opt<std::string, true> lutGradient(
+      "lut-gradient",
+      cl::desc("derivative of a lookup: slope of its segment (default), or "
+               "exact, that of the function"),
+      cl::location(options.lutGradient), cl::cat(category));
+  cl::opt<std::string, true> isa(
+      "isa", cl::desc("instruction set of vector code (default: native)"),
+      cl::location(options.isa), cl::value_desc("name"), cl::cat(category));
+
+  File output("o", cl::desc("the float network with trained weights"),
+              cl::location(options.output), cl::value_desc("file"),
+              cl::cat(category));
+  File simulated("simulated", cl::desc("the simulated network"),
+                 cl::location(options.simulated), cl::value_desc("file"),
+                 cl::cat(category));
+  File deployed("deployed", cl::desc("the deployed network"),
+                cl::location(options.deployed), cl::value_desc("file"),
+                cl::cat(category));
+  File weights("weights", cl::desc(".npz file of the trained weights"),
+               cl::location(options.weights), cl::value_desc("file"),
+               cl::cat(category));
+  File checkpoint("checkpoint", cl::desc(".npz file, after each epoch"),
+                  cl::location(options.checkpoint), cl::value_desc("file"),
+                  cl::cat(category));
+  File resume("resume", cl::desc("checkpoint to go on from"),
+              cl::location(options.resume), cl::value_desc("file"),
+              cl::cat(category));
+  File curves("curves", cl::desc("CSV file with a line for each epoch"),
+              cl::location(options.curves), cl::value_desc("file"),
+              cl::cat(category));
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, kOverview);
+
+  options.inputs = inputs;
+  options.validationInputs = heldInputs;
+  options.parameters = trained;
+  options.constants = constants;
+  options.frozen = frozen;
+  options.simulates = simulate.getNumOccurrences() > 0;
+
+  mlir::registerAllPasses();
+  mlir::qlut::registerAllPasses();
+  mlir::DialectRegistry registry;
+  mlir::qlut::registerLoweringDialects(registry);
+  mlir::qlut::registerAllDialects(registry);
+  mlir::MLIRContext context(registry);
+  context.printOpOnDiagnostic(false);
+  auto fail = [&](const Twine &message) {
+    mlir::emitError(mlir::UnknownLoc::get(&context), message);
+    return 1;
+  };
+  auto lossKind = mlir::qlut::parseLoss(loss);
+  if (!lossKind)
+    return fail("expected --loss to be cross-entropy or mean-squared, got '" +
+                loss + "'");
+  options.loss = *lossKind;
+  auto kind = ::qlut::parseOptimizer(optimizer);
+  if (!kind)
+    return fail("expected --optimizer to be adamw or sgd, got '" + optimizer +
+                "'");
+  options.optimizer.kind = *kind;
+  auto scheduleKind = ::qlut::parseSchedule(schedule);
+  if (!scheduleKind)
+    return fail("expected --schedule to be cosine, constant or steps, got '" +
+                schedule + "'");
+  options.schedule = *scheduleKind;
+  for (auto [name, value, least, most] :
+       {std::tuple("--epochs", double(options.epochs), 0.0, 1e9),
+        std::tuple("--rate", options.rate, 0.0, 1e3),
+        std::tuple("--warmup", options.warmup, 0.0, 1.0),
+        std::tuple("--label-smoothing", options.labelSmoothing, 0.0, 1.0),
+        std::tuple("--validation-share", options.validationShare, 0.0, 1.0),
+        std::tuple("--weight-decay", options.optimizer.weightDecay, 0.0, 1e3),
+        std::tuple("--clip-norm", options.optimizer.clipNorm, 0.0, 1e30),
+        std::tuple("--calibration-samples", double(options.calibrationSamples),
+                   1.0, 1e9),
+        std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9)})
+    if (!(value >= least && value <= most))
+      return fail(formatv("expected {0} from {1} to {2}, got {3}", name, least,
+                          most, value)
+                      .str());
+  if (options.lutGradient != "slope" && options.lutGradient != "exact")
+    return fail("expected --lut-gradient to be slope or exact, got '" +
+                options.lutGradient + "'");
+  if (!options.simulates &&
+      (!options.simulated.empty() || !options.deployed.empty()))
+    return fail("expected --simulate with --simulated and --deployed");
+  if (heldInputs.empty() != options.validationLabels.empty())
+    return fail("expected --validation-input and --validation-labels together");
+  return mlir::failed(mlir::qlut::train(options, context, outs()));
+}
+
+int main(int argc, char **argv) {
+  InitLLVM initLLVM(argc, argv);
+  int status = runTool(argc, argv);
+  if (Error error = ::qlut::finishOutput()) {
+    errs() << "error: " << toString(std::move(error)) << '\n';
+    return 1;
+  }
+  return status;
+}
