@@ -33,6 +33,18 @@ func.func @kernel(%in: memref<?x{0}>, %out: memref<?x{0}>)
       .str();
 }
 
+std::string qlut::benchmark::printTable(const Table &table) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<mlir::qlut::QlutDialect>();
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  mlir::qlut::getTableAttr(
+      [&] { return mlir::emitError(mlir::UnknownLoc::get(&context)); },
+      &context, table)
+      .print(os);
+  return text;
+}
+
 static void fail(llvm::Twine message) {
   llvm::WithColor::error() << message << "\n";
   std::exit(1);

@@ -8,6 +8,7 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "qlut/Core/InstructionCosts.h"
+#include "qlut/Core/Table.h"
 #include "qlut/Execution/Jit.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -37,6 +38,9 @@ public:
 /// The module of @kernel, over buffers of that element type: `ops` compute the
 /// tensor %y from the tensor %x.
 std::string makeElementwiseModule(llvm::StringRef type, llvm::StringRef ops);
+
+/// The attribute of a table, as text.
+std::string printTable(const Table &table);
 
 /// What kernels are compiled for.
 struct Machine {

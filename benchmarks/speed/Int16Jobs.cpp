@@ -8,7 +8,6 @@
 #include "Jobs.h"
 #include "qlut/Core/Certificate.h"
 #include "qlut/Core/TableBuilder.h"
-#include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <cmath>
@@ -85,22 +84,10 @@ static TableSpec fittedPowers(int64_t segments, FrontEnd front) {
   return spec;
 }
 
-/// As the dialect writes it.
-static std::string print(const Table &table) {
-  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  context.loadDialect<mlir::qlut::QlutDialect>();
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  mlir::qlut::getTableAttr(
-      [&] { return mlir::emitError(mlir::UnknownLoc::get(&context)); },
-      &context, table)
-      .print(os);
-  return text;
-}
-
 static CompiledKernel compileTable(const Table &table, const Machine &machine) {
   return compileByQlut(
-      makeElementwiseModule("i16", "%y = qlut.hw_lut %x table(" + print(table) +
+      makeElementwiseModule("i16", "%y = qlut.hw_lut %x table(" +
+                                       printTable(table) +
                                        ") : tensor<?xi16> -> tensor<?xi16>"),
       machine);
 }

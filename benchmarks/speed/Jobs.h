@@ -31,6 +31,7 @@ struct Job {
 /// All jobs, by file.
 llvm::ArrayRef<Job> getInt8Jobs();
 llvm::ArrayRef<Job> getInt16Jobs();
+llvm::ArrayRef<Job> getSimulationJobs();
 llvm::ArrayRef<Job> getProductJobs();
 llvm::ArrayRef<Job> getNetworkJobs();
 

@@ -23,6 +23,34 @@ void qlut::benchmark::lookUpOneByOne(size_t size, const uint8_t *in,
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+// The coefficients are those of Eigen's ptanh_float, least greatest error on
+// [-7.9, 7.9].
+__attribute__((target("avx2,fma"))) void
+qlut::benchmark::computeTanh(size_t size, const float *in, float *out) {
+  static constexpr float above[] = {
+      -2.76076847742355e-16f, 2.00018790482477e-13f, -8.60467152213735e-11f,
+      5.12229709037114e-08f,  1.48572235717979e-05f, 6.37261928875436e-04f,
+      4.89352455891786e-03f};
+  static constexpr float below[] = {
+      1.19825839466702e-06f, 1.18534705686654e-04f, 2.26843463243900e-03f,
+      4.89352518554385e-03f};
+  const __m256 bound = _mm256_set1_ps(7.90531110763549805f);
+  for (size_t i = 0; i + 8 <= size; i += 8) {
+    __m256 x = _mm256_loadu_ps(in + i);
+    x = _mm256_max_ps(_mm256_min_ps(x, bound),
+                      _mm256_sub_ps(_mm256_setzero_ps(), bound));
+    const __m256 square = _mm256_mul_ps(x, x);
+    __m256 p = _mm256_set1_ps(above[0]), q = _mm256_set1_ps(below[0]);
+#pragma clang loop unroll(full)
+    for (int k = 1; k < 7; ++k)
+      p = _mm256_fmadd_ps(p, square, _mm256_set1_ps(above[k]));
+#pragma clang loop unroll(full)
+    for (int k = 1; k < 4; ++k)
+      q = _mm256_fmadd_ps(q, square, _mm256_set1_ps(below[k]));
+    _mm256_storeu_ps(out + i, _mm256_div_ps(_mm256_mul_ps(p, x), q));
+  }
+}
+
 __attribute__((target("avx2"))) void
 qlut::benchmark::lookUpByShuffles(size_t size, const uint8_t *in, uint8_t *out,
                                   const uint8_t *table) {

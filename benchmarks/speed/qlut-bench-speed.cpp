@@ -132,6 +132,7 @@ int main(int argc, char **argv) {
   llvm::SmallVector<Job> jobs;
   llvm::append_range(jobs, getInt8Jobs());
   llvm::append_range(jobs, getInt16Jobs());
+  llvm::append_range(jobs, getSimulationJobs());
   llvm::append_range(jobs, getProductJobs());
   llvm::append_range(jobs, getNetworkJobs());
   if (listJobs) {

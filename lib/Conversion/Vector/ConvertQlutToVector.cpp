@@ -6,6 +6,7 @@
 
 #include "../GlobalTableStore.h"
 #include "ElementwiseLoop.h"
+#include "FloatCodes.h"
 #include "LaneEmitter.h"
 #include "TargetFeatures.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -38,28 +39,52 @@ static unsigned getNumCopies(const CompiledTable &form) {
   return form.lookups > 12 || form.search == ::qlut::Search::Loads ? 1 : 2;
 }
 
+/// The table of a lookup of codes or of a simulated one.
+static Attribute getTables(Operation *lookup) {
+  if (auto sim = dyn_cast<SimLutOp>(lookup))
+    return sim.getTableAttr();
+  return cast<HwLutOp>(lookup).getTableAttr();
+}
+
+/// Why a simulated lookup stays as it is, or the empty string.
+static std::string getSimObstacle(SimLutOp sim, Isa isa) {
+  if (isa != Isa::Avx2 && isa != Isa::Avx512Vbmi)
+    return "expected avx2 or avx512-vbmi for simulated lookups, got " +
+           ::qlut::stringifyIsa(isa).str();
+  if (!sim.getType().isF32())
+    return "expected simulated lookups of f32, got '" +
+           llvm::formatv("{0}", sim.getType()).str() + "'";
+  if (sim.getQuantizeRounding() != ::qlut::Rounding::HalfEven)
+    return "expected simulated lookups that round half to even, got " +
+           ::qlut::stringifyRounding(sim.getQuantizeRounding()).str();
+  return "";
+}
+
 /// Why the lookup in the body of a linalg op stays as it is, or the empty
 /// string.
-static std::string getObstacle(HwLutOp lookup, Isa isa) {
+static std::string getObstacle(Operation *lookup, Isa isa) {
   auto generic = dyn_cast<linalg::GenericOp>(lookup->getParentOp());
   if (!generic || !generic.hasPureBufferSemantics())
     return "expected the body of a linalg.generic over buffers";
   if (isa == Isa::Generic)
     return "isa=generic has no vector instructions";
-  if (lookup.getChannel())
+  if (lookup->getNumOperands() > 1)
     return "expected one table, got one for each channel";
-  const ::qlut::Table &table = getTableOf(lookup.getTableAttr(), 0).getTable();
+  const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
   unsigned bits = table.input().bits;
   if (bits != table.output().bits || (bits != 8 && bits != 16))
     return "expected codes of 8 or of 16 bits, got " + table.input().str() +
            " -> " + table.output().str();
   if (generic.getNumDpsInputs() != 1 || generic.getNumDpsInits() != 1 ||
       !llvm::hasNItems(*generic.getBody(), 2) ||
-      lookup.getInput() != generic.getBody()->getArgument(0))
+      lookup->getOperand(0) != generic.getBody()->getArgument(0))
     return "expected a lookup of one operand's elements and nothing else";
   if (!llvm::all_of(generic.getIndexingMapsArray(),
                     [](AffineMap map) { return map.isIdentity(); }))
     return "expected identity maps";
+  if (auto sim = dyn_cast<SimLutOp>(lookup))
+    if (std::string obstacle = getSimObstacle(sim, isa); !obstacle.empty())
+      return obstacle;
   return getLoopObstacle(cast<MemRefType>(generic.getDpsInputs()[0].getType()),
                          cast<MemRefType>(generic.getDpsInits()[0].getType()),
                          InstructionCosts::get(isa).vectorBytes);
@@ -87,12 +112,14 @@ struct ConvertQlutToVector
   void runOnOperation() override {
     GlobalTableStore tables(/*alignment=*/0);
     store = &tables;
-    SmallVector<HwLutOp> lookups;
-    getOperation()->walk([&](HwLutOp lookup) {
-      if (isa_and_nonnull<linalg::LinalgOp>(lookup->getParentOp()))
-        lookups.push_back(lookup);
+    SmallVector<Operation *> lookups;
+    getOperation()->walk([&](Operation *op) {
+      auto sim = dyn_cast<SimLutOp>(op);
+      if ((mlir::isa<HwLutOp>(op) || (sim && sim.isQuantized())) &&
+          isa_and_nonnull<linalg::LinalgOp>(op->getParentOp()))
+        lookups.push_back(op);
     });
-    for (HwLutOp lookup : lookups) {
+    for (Operation *lookup : lookups) {
       std::string obstacle = getObstacle(lookup, chosen);
       if (obstacle.empty())
         obstacle = convert(lookup);
@@ -108,19 +135,20 @@ private:
     std::string obstacle;
   };
 
-  /// The instruction set of a table's vector code: words have no other than
-  /// AVX2's.
-  Isa getIsa(const ::qlut::Table &table) const {
-    return table.input().bits == 16 && chosen == Isa::Avx512Vbmi ? Isa::Avx2
-                                                                 : chosen;
+  /// The instruction set of a lookup's vector code: words and floats have no
+  /// other than AVX2's.
+  Isa getIsa(Operation *lookup) const {
+    const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
+    bool isNarrow = table.input().bits == 8 && mlir::isa<HwLutOp>(lookup);
+    return chosen == Isa::Avx512Vbmi && !isNarrow ? Isa::Avx2 : chosen;
   }
 
-  const Form &compile(Attribute attribute) {
+  const Form &compile(Attribute attribute, Isa isa) {
     const ::qlut::Table &table = getTableOf(attribute, 0).getTable();
     if (table.input().bits == 16) {
       auto [entry, isNew] = words.try_emplace(attribute);
       if (isNew) {
-        auto form = ::qlut::compileWordTable(table, getIsa(table));
+        auto form = ::qlut::compileWordTable(table, isa);
         if (form)
           entry->second.table = std::move(*form);
         else
@@ -129,9 +157,9 @@ private:
       return entry->second;
     }
     ByteTable values = cantFail(::qlut::getByteTable(table));
-    auto [entry, isNew] = bytes.try_emplace(values);
+    auto [entry, isNew] = bytes.try_emplace({isa, values});
     if (isNew)
-      entry->second.table = ::qlut::compileTable(values, chosen);
+      entry->second.table = ::qlut::compileTable(values, isa);
     return entry->second;
   }
 
@@ -141,44 +169,35 @@ private:
   }
 
   /// Why the lookup stays, or the empty string.
-  std::string convert(HwLutOp lookup) {
-    const ::qlut::Table &table =
-        getTableOf(lookup.getTableAttr(), 0).getTable();
-    const Form &found = compile(lookup.getTableAttr());
+  std::string convert(Operation *lookup) {
+    const Isa isa = getIsa(lookup);
+    const Form &found = compile(getTables(lookup), isa);
     if (!found.obstacle.empty())
       return found.obstacle;
     const CompiledTable &form = found.table;
-    const Isa isa = getIsa(table);
     if (form.program.count(::qlut::lanes::Op::LoadPairs) > 0 &&
         !mayAddGlobal(lookup))
       return "expected the pass on a module, for tables in memory";
     if (remarks)
       remark(lookup, form, isa);
-    // 8-bit elements that are left are looked up, by whatever describes the
-    // table, in its 256 results.
-    Attribute single = lookup.getTableAttr();
-    if (table.input().bits == 8)
-      single = getTableAttr(
-          [&] { return lookup.emitError(); }, &getContext(),
-          ::qlut::Table(::qlut::DirectTable{table.input(), table.output(),
-                                            table.evaluateAll()}));
 
     auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
-    ImplicitLocOpBuilder builder(lookup.getLoc(), generic);
+    ImplicitLocOpBuilder builder(lookup->getLoc(), generic);
     ElementwiseLoop loop;
     loop.input = generic.getDpsInputs()[0];
     loop.output = generic.getDpsInits()[0];
     loop.lanes = InstructionCosts::get(isa).vectorBytes;
     loop.copies = getNumCopies(form);
     if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
-      loop.streamingThreshold = streamingThreshold * 8 / table.output().bits;
-    loop.vectors = [&](ImplicitLocOpBuilder &body, ValueRange codes) {
-      return LaneEmitter(body, isa, store).emit(form.program, codes);
-    };
-    loop.scalar = [&](ImplicitLocOpBuilder &body, Value code) -> Value {
-      return HwLutOp::create(body, code.getType(), code, Value(), single,
-                             StringAttr());
-    };
+      loop.streamingThreshold =
+          streamingThreshold * 8 /
+          lookup->getResult(0).getType().getIntOrFloatBitWidth();
+    if (auto sim = dyn_cast<SimLutOp>(lookup)) {
+      loop.copies = 1;
+      setBodies(loop, sim, form, isa);
+    } else {
+      setBodies(loop, cast<HwLutOp>(lookup), form, isa);
+    }
     writeElementwiseLoop(builder, loop);
     if (auto function = generic->getParentOfType<FunctionOpInterface>())
       addTargetFeatures(function, chosen);
@@ -186,7 +205,50 @@ private:
     return "";
   }
 
-  void remark(HwLutOp lookup, const CompiledTable &form, Isa isa) {
+  void setBodies(ElementwiseLoop &loop, HwLutOp lookup,
+                 const CompiledTable &form, Isa isa) {
+    loop.vectors = [this, &form, isa](ImplicitLocOpBuilder &body,
+                                      ValueRange codes) {
+      return LaneEmitter(body, isa, store).emit(form.program, codes);
+    };
+    // 8-bit elements that are left are looked up, by whatever describes the
+    // table, in its 256 results.
+    Attribute single = lookup.getTableAttr();
+    const ::qlut::Table &table = getTableOf(single, 0).getTable();
+    if (table.input().bits == 8)
+      single = getTableAttr(
+          [&] { return lookup.emitError(); }, &getContext(),
+          ::qlut::Table(::qlut::DirectTable{table.input(), table.output(),
+                                            table.evaluateAll()}));
+    loop.scalar = [single](ImplicitLocOpBuilder &body, Value code) -> Value {
+      return HwLutOp::create(body, code.getType(), code, Value(), single,
+                             StringAttr());
+    };
+  }
+
+  /// Floats to codes, the program, and back, all in registers.
+  void setBodies(ElementwiseLoop &loop, SimLutOp sim, const CompiledTable &form,
+                 Isa isa) {
+    const ::qlut::Format in = sim.getInFormatAttr().getFormat(0);
+    const ::qlut::Format out = sim.getOutFormatAttr().getFormat(0);
+    loop.vectors = [this, &form, isa, in, out](ImplicitLocOpBuilder &body,
+                                               ValueRange floats) {
+      auto codes = llvm::map_to_vector(floats, [&](Value vector) {
+        return quantizeVector(body, vector, in);
+      });
+      auto results = LaneEmitter(body, isa, store).emit(form.program, codes);
+      return llvm::map_to_vector(results, [&](LaneEmitter::Lanes lanes) {
+        return dequantizeVector(body, lanes, out);
+      });
+    };
+    loop.scalar = [sim](ImplicitLocOpBuilder &body, Value x) mutable -> Value {
+      IRMapping mapping;
+      mapping.map(sim.getInput(), x);
+      return body.clone(*sim.getOperation(), mapping)->getResult(0);
+    };
+  }
+
+  void remark(Operation *lookup, const CompiledTable &form, Isa isa) {
     const InstructionCosts &costs = InstructionCosts::get(isa);
     lookup->emitRemark("vector code: ")
         << form.str() << "; "
@@ -197,7 +259,7 @@ private:
   }
 
   Isa chosen = Isa::Generic;
-  std::map<ByteTable, Form> bytes;
+  std::map<std::pair<Isa, ByteTable>, Form> bytes;
   llvm::DenseMap<Attribute, Form> words;
   GlobalTableStore *store = nullptr; ///< while the pass runs
 };

@@ -26,13 +26,22 @@ LaneEmitter::LaneEmitter(ImplicitLocOpBuilder &builder, Isa isa,
 
 SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
                                      ValueRange inputs) {
+  SmallVector<Lanes> lanes = llvm::map_to_vector(inputs, [&](Value input) {
+    return program.isOfWords() ? split(input) : Lanes{input, Value()};
+  });
+  return llvm::map_to_vector(emit(program, lanes), [&](Lanes results) {
+    return program.isOfWords() ? join(results) : results.low;
+  });
+}
+
+SmallVector<LaneEmitter::Lanes>
+LaneEmitter::emit(const ::qlut::lanes::Program &program,
+                  ArrayRef<Lanes> inputs) {
   // By node, then by vector.
   std::vector<SmallVector<Lanes>> values(program.nodes.size());
   for (auto [i, node] : llvm::enumerate(program.nodes)) {
     if (i == 0) {
-      for (Value input : inputs)
-        values[i].push_back(program.isOfWords() ? split(input)
-                                                : Lanes{input, Value()});
+      llvm::append_range(values[i], inputs);
       continue;
     }
     // Constants are the same for all.
@@ -45,9 +54,7 @@ SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
     }
     values[i].resize(inputs.size(), values[i].front());
   }
-  return llvm::map_to_vector(values[program.result], [&](Lanes lanes) {
-    return program.isOfWords() ? join(lanes) : lanes.low;
-  });
+  return values[program.result];
 }
 
 LaneEmitter::Lanes LaneEmitter::emitNode(const Node &node,

@@ -34,12 +34,15 @@ public:
   SmallVector<Value> emit(const ::qlut::lanes::Program &program,
                           ValueRange inputs);
 
-private:
   /// A vector of bytes, or two of words.
   struct Lanes {
     Value low, high;
   };
+  /// The same for lanes, in any order of the codes.
+  SmallVector<Lanes> emit(const ::qlut::lanes::Program &program,
+                          ArrayRef<Lanes> inputs);
 
+private:
   Lanes emitNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
   Value emitByteNode(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
   Value emitLookup(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);

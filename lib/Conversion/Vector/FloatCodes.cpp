@@ -1,0 +1,176 @@
+//===- FloatCodes.cpp - floats to lanes of codes, and back ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Four vectors of floats are packed to the lanes of a vector of codes within
+// halves of registers, in an order of their own; unpacking goes the same way
+// back, so nothing has to cross the halves.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FloatCodes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::qlut;
+
+static constexpr int64_t pieces = 4, pieceLanes = floatLanes / pieces;
+
+namespace {
+/// Writes at a builder.
+class FloatCodeWriter {
+public:
+  FloatCodeWriter(ImplicitLocOpBuilder &builder, const ::qlut::Format &format)
+      : builder(builder), format(format),
+        floatType(VectorType::get({pieceLanes}, builder.getF32Type())),
+        intType(VectorType::get({pieceLanes}, builder.getI32Type())),
+        wordType(VectorType::get({2 * pieceLanes}, builder.getI16Type())),
+        byteType(VectorType::get({4 * pieceLanes}, builder.getI8Type())) {}
+
+  LaneEmitter::Lanes quantize(Value floats) {
+    SmallVector<Value> codes;
+    for (int64_t piece = 0; piece < pieces; ++piece)
+      codes.push_back(quantizePiece(slice(floats, piece)));
+    Value low = call("llvm.x86.avx2.packssdw", wordType, {codes[0], codes[1]});
+    Value high = call("llvm.x86.avx2.packssdw", wordType, {codes[2], codes[3]});
+    if (format.storage.bits == 16)
+      return {flip(low), flip(high)};
+    return {flip(call("llvm.x86.avx2.packsswb", byteType, {low, high})),
+            Value()};
+  }
+
+  Value dequantize(LaneEmitter::Lanes codes) {
+    SmallVector<Value> words{codes.low, codes.high};
+    // Codes are moved to the upper bits of wider words.
+    if (format.storage.bits == 8)
+      words = {widen(codes.low, false), widen(codes.low, true)};
+    SmallVector<Value> floats;
+    for (Value word : words)
+      for (bool upper : {false, true})
+        floats.push_back(dequantizePiece(widen(word, upper)));
+    return join(join(floats[0], floats[1]), join(floats[2], floats[3]));
+  }
+
+private:
+  /// How much less a code is as a signed one.
+  int64_t getOffset() const {
+    return format.storage.isSigned() ? 0
+                                     : int64_t(1) << (format.storage.bits - 1);
+  }
+
+  Value quantizePiece(Value x) {
+    // NaN as 0.
+    Value isNumber =
+        arith::CmpFOp::create(builder, arith::CmpFPredicate::ORD, x, x);
+    x = arith::SelectOp::create(builder, isNumber, x, splat(0.f));
+    int exponent = 0;
+    // Products by the reciprocal of a power of two are the quotients.
+    if (std::frexp(format.scale, &exponent) == 0.5 && std::abs(exponent) < 126)
+      x = arith::MulFOp::create(builder, x,
+                                splat(static_cast<float>(1 / format.scale)));
+    else
+      x = arith::DivFOp::create(builder, x,
+                                splat(static_cast<float>(format.scale)));
+    // Numbers too small for 32 bits become the least one, which packing
+    // saturates, unless something is added first.
+    const int64_t shift = format.zeroPoint - getOffset();
+    x = call("llvm.x86.avx.min.ps.256", floatType,
+             {x, splat(static_cast<float>(format.storage.maxCode() -
+                                          format.zeroPoint))});
+    if (shift != 0)
+      x = call("llvm.x86.avx.max.ps.256", floatType,
+               {x, splat(static_cast<float>(format.storage.minCode() -
+                                            format.zeroPoint))});
+    // Half to even, as the processor rounds by default.
+    Value code = call("llvm.x86.avx.cvt.ps2dq.256", intType, {x});
+    return shift == 0
+               ? code
+               : arith::AddIOp::create(builder, code, splat(intType, shift))
+                     .getResult();
+  }
+
+  Value dequantizePiece(Value code) {
+    Value shift = splat(intType, 32 - format.storage.bits);
+    Value number =
+        format.storage.isSigned()
+            ? arith::ShRSIOp::create(builder, code, shift).getResult()
+            : arith::ShRUIOp::create(builder, code, shift).getResult();
+    if (format.zeroPoint != 0)
+      number = arith::SubIOp::create(builder, number,
+                                     splat(intType, format.zeroPoint));
+    Value real = arith::SIToFPOp::create(builder, floatType, number);
+    return arith::MulFOp::create(builder, real,
+                                 splat(static_cast<float>(format.scale)));
+  }
+
+  /// Signed codes are those bits, others have another upper bit.
+  Value flip(Value codes) {
+    if (format.storage.isSigned())
+      return codes;
+    auto type = cast<VectorType>(codes.getType());
+    return arith::XOrIOp::create(builder, codes, splat(type, getOffset()));
+  }
+
+  /// The lower or upper 64 bits of each half of lanes, as the upper halves of
+  /// lanes twice as wide.
+  Value widen(Value lanes, bool upper) {
+    auto type = cast<VectorType>(lanes.getType());
+    const int64_t size = type.getNumElements(), half = size / 4;
+    SmallVector<int64_t> places;
+    for (int64_t base = upper ? half : 0; base < size; base += 2 * half)
+      for (int64_t i = 0; i < half; ++i)
+        places.append({base + i, size + base + i});
+    Value zipped =
+        vector::ShuffleOp::create(builder, splat(type, 0), lanes, places);
+    auto wide = VectorType::get(
+        {size / 2}, builder.getIntegerType(2 * type.getElementTypeBitWidth()));
+    return vector::BitCastOp::create(builder, wide, zipped);
+  }
+
+  Value slice(Value floats, int64_t piece) {
+    return vector::ShuffleOp::create(
+        builder, floats, floats,
+        llvm::to_vector(
+            llvm::seq<int64_t>(pieceLanes * piece, pieceLanes * (piece + 1))));
+  }
+  Value join(Value a, Value c) {
+    const int64_t size = cast<VectorType>(a.getType()).getNumElements();
+    return vector::ShuffleOp::create(
+        builder, a, c, llvm::to_vector(llvm::seq<int64_t>(0, 2 * size)));
+  }
+  Value splat(float value) {
+    return arith::ConstantOp::create(builder,
+                                     DenseElementsAttr::get(floatType, value));
+  }
+  Value splat(VectorType type, int64_t value) {
+    APInt bits(type.getElementTypeBitWidth(), static_cast<uint64_t>(value),
+               /*isSigned=*/false, /*implicitTrunc=*/true);
+    return arith::ConstantOp::create(builder,
+                                     DenseElementsAttr::get(type, bits));
+  }
+  Value call(StringRef intrinsic, Type type, ValueRange arguments) {
+    return LLVM::CallIntrinsicOp::create(
+               builder, type, builder.getStringAttr(intrinsic), arguments)
+        .getResult(0);
+  }
+
+  ImplicitLocOpBuilder &builder;
+  const ::qlut::Format &format;
+  VectorType floatType, intType, wordType, byteType;
+};
+} // namespace
+
+LaneEmitter::Lanes mlir::qlut::quantizeVector(ImplicitLocOpBuilder &builder,
+                                              Value floats,
+                                              const ::qlut::Format &format) {
+  return FloatCodeWriter(builder, format).quantize(floats);
+}
+
+Value mlir::qlut::dequantizeVector(ImplicitLocOpBuilder &builder,
+                                   LaneEmitter::Lanes codes,
+                                   const ::qlut::Format &format) {
+  return FloatCodeWriter(builder, format).dequantize(codes);
+}
