@@ -50,6 +50,26 @@ TEST(CompositeExact, SoftmaxAndLogSoftmax) {
           }
 }
 
+TEST(CompositeExact, FastSoftmax) {
+  std::mt19937_64 random(34);
+  for (const char *in :
+       {"i8, 0.1:-4", "u8, 0.02:100", "i4, 0.5:0", "i8, 0.3:0", "i8, 2.0:0"})
+    for (const char *out : {"u8, 0.00390625:0", "i8, 0.01:-7", "i4, 0.1:-8"})
+      for (int64_t n : {1, 2, 5, 64, 129, 1025})
+        for (unsigned accumulatorBits : {32u, 64u}) {
+          if (accumulatorBits == 32 && n > 1024)
+            continue;
+          SoftmaxOptions options;
+          options.accumulatorBits = accumulatorBits;
+          options.sumSegments = n % 2 == 0 ? 0 : 16;
+          auto plan = llvm::cantFail(
+              FastSoftmaxPlan::get(format(in), format(out), n, options));
+          for (const Row &row : manyRows(random, format(in).storage, n))
+            ASSERT_EQ(plan.evaluate(row), evaluate(plan, row))
+                << in << " to " << out << ", " << n;
+        }
+}
+
 TEST(CompositeExact, Norms) {
   std::mt19937_64 random(32);
   for (const char *in : inputs)

@@ -11,6 +11,7 @@
 
 #include "Reference.h"
 #include "qlut/Core/Composites.h"
+#include "qlut/Core/FastSoftmaxPlan.h"
 
 namespace qlut::reference {
 
@@ -73,6 +74,43 @@ inline std::vector<int64_t> evaluate(const SoftmaxPlan &p,
                            power(shift), p.rounding) +
                     p.outputZeroPoint,
                 p.output));
+  return results;
+}
+
+/// K17: the places of a distance in the tables of the high and low factors.
+inline std::pair<int64_t, int64_t> placesOf(const FastSoftmaxPlan &p,
+                                            int64_t distance) {
+  const auto split = static_cast<int64_t>(power(p.distanceShift));
+  const int64_t cut = std::min(distance, 16 * split - 1);
+  return {cut / split, cut % split};
+}
+
+inline std::vector<int64_t> evaluate(const FastSoftmaxPlan &p,
+                                     const std::vector<int64_t> &row) {
+  const int64_t max = *std::max_element(row.begin(), row.end());
+  auto product = [](Wide a, Wide b) {
+    return roundRatio(a * b, power(15), Rounding::HalfUp);
+  };
+  Wide sum = 0;
+  for (int64_t code : row) {
+    auto [high, low] = placesOf(p, max - code);
+    sum += product(p.high[high], p.low[low]) * p.gains[high];
+  }
+  const Octave octave(sum);
+  const Wide mantissa = mantissaAt(p.reciprocal, octave.place);
+  std::vector<int64_t> results;
+  for (int64_t code : row) {
+    auto [high, low] = placesOf(p, max - code);
+    const Wide entry = std::min<Wide>(
+        roundRatio(Wide(p.high[high]) * p.gains[high] * mantissa,
+                   power(15 + octave.exponent), Rounding::HalfUp),
+        32767);
+    const Wide share = product(entry, p.low[low]);
+    results.push_back(
+        clampTo(roundRatio(share, power(p.resultShift), Rounding::HalfUp) +
+                    p.outputZeroPoint,
+                p.output));
+  }
   return results;
 }
 
