@@ -34,6 +34,8 @@ llvm::ArrayRef<Job> getInt16Jobs();
 llvm::ArrayRef<Job> getSimulationJobs();
 llvm::ArrayRef<Job> getProductJobs();
 llvm::ArrayRef<Job> getNetworkJobs();
+llvm::ArrayRef<Job> getSoftmaxJobs();
+llvm::ArrayRef<Job> getNormJobs();
 
 } // namespace qlut::benchmark
 

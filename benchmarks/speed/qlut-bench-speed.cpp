@@ -135,6 +135,8 @@ int main(int argc, char **argv) {
   llvm::append_range(jobs, getSimulationJobs());
   llvm::append_range(jobs, getProductJobs());
   llvm::append_range(jobs, getNetworkJobs());
+  llvm::append_range(jobs, getSoftmaxJobs());
+  llvm::append_range(jobs, getNormJobs());
   if (listJobs) {
     for (const Job &job : jobs)
       llvm::outs() << llvm::formatv("{0,-4} {1}\n", job.name, job.summary);

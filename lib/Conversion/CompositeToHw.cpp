@@ -4,11 +4,13 @@
 //
 // The stages of Core/Composites.h, one linalg op each: what a kernel says of an
 // element or of a row is its body, maxima and sums of rows are reductions.
+// Norms and the fast form of softmax stay one op of codes.
 //
 //===----------------------------------------------------------------------===//
 
 #include "IntegerLinalg.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "qlut/Conversion/Patterns.h"
 #include "qlut/Core/Kernels.h"
@@ -37,6 +39,7 @@ public:
         plan(op->getAttrOfType<PlanAttr>("plan").getValue()) {}
 
   Value write(SoftmaxOp softmax);
+  Value writeFast(SoftmaxOp softmax, const ::qlut::FastSoftmaxPlan &numbers);
   Value write(LogSoftmaxOp softmax);
   Value write(LayerNormOp norm) { return writeNorm(norm); }
   Value write(RmsNormOp norm) { return writeNorm(norm); }
@@ -57,8 +60,8 @@ private:
                        Value mask, int64_t dimension);
   template <typename NormOp>
   Value writeNorm(NormOp norm);
-  Value constantRow(ArrayRef<int64_t> numbers, unsigned bits, Value code,
-                    int64_t dims);
+  /// An empty tensor for the output's codes, of the shape of `code`.
+  Value createDestination(Value code);
   /// The last stage: codes of the output, as floats.
   Value writeResult(ArrayRef<Input> inputs, Value space,
                     IntegerLinalg::BodyFn body);
@@ -96,6 +99,12 @@ Value Program::dequantize(Value code) {
                               /*channel=*/Value(), out);
 }
 
+Value Program::createDestination(Value code) {
+  return tensor::EmptyOp::create(
+      b, tensor::getMixedSizes(b, b.getLoc(), code),
+      getStorageType(b.getContext(), out.getStorage()));
+}
+
 Value Program::writeResult(ArrayRef<Input> inputs, Value space,
                            IntegerLinalg::BodyFn body) {
   return dequantize(linalg.elementwise(inputs, space, out.getStorage().bits,
@@ -105,6 +114,20 @@ Value Program::writeResult(ArrayRef<Input> inputs, Value space,
 //===----------------------------------------------------------------------===//
 // Softmax
 //===----------------------------------------------------------------------===//
+
+Value Program::writeFast(SoftmaxOp softmax,
+                         const ::qlut::FastSoftmaxPlan &numbers) {
+  Value code = quantize(0), mask = softmax.getMask();
+  if (mask)
+    return dequantize(writeFastSoftmax(
+        b, code, mask, static_cast<int64_t>(softmax.getDimension()), numbers));
+  Value init = createDestination(code);
+  return dequantize(HwSoftmaxOp::create(b, init.getType(), code, init,
+                                        softmax.getDimensionAttr(),
+                                        softmax.getPlanAttr(),
+                                        softmax.getLayerAttr())
+                        .getResult());
+}
 
 /// Of a mask's element.
 static Emitter::Bool isUnmasked(Emitter &e, Int mask) {
@@ -146,6 +169,8 @@ Program::Weights Program::writeWeights(const ::qlut::WeightPlan &weights,
 }
 
 Value Program::write(SoftmaxOp softmax) {
+  if (const auto *fast = plan.getIf<::qlut::FastSoftmaxPlan>())
+    return writeFast(softmax, *fast);
   const auto &numbers = *plan.getIf<::qlut::SoftmaxPlan>();
   const int64_t dimension = softmax.getDimension();
   Value code = quantize(0);
@@ -187,66 +212,13 @@ Value Program::write(LogSoftmaxOp softmax) {
 // Norms and division
 //===----------------------------------------------------------------------===//
 
-Value Program::constantRow(ArrayRef<int64_t> numbers, unsigned bits, Value code,
-                           int64_t dims) {
-  auto shape = cast<RankedTensorType>(code.getType()).getShape();
-  auto type =
-      RankedTensorType::get(shape.take_back(dims), b.getIntegerType(bits));
-  SmallVector<APInt> values;
-  for (int64_t number : numbers)
-    values.emplace_back(bits, static_cast<uint64_t>(number), /*isSigned=*/true);
-  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, values));
-}
-
 template <typename NormOp>
 Value Program::writeNorm(NormOp norm) {
-  const auto &numbers = *plan.getIf<::qlut::NormPlan>();
-  const bool isLayer = numbers.kind == ::qlut::NormKind::Layer;
-  Value code = quantize(0);
-  const int64_t rank = rankOf(code), dims = norm.getDims();
-  auto rowDims = llvm::to_vector(llvm::seq<int64_t>(rank - dims, rank));
-  AffineMap rows = linalg.without(rank, rowDims);
-  // The squares, and of a layer norm the sum.
-  SmallVector<int64_t> starts(isLayer ? 2 : 1, 0);
-  SmallVector<Value> sums = linalg.reduce(
-      codes(code, 0), code, rowDims, starts, numbers.accumulatorBits,
-      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
-        Int c = kernels::centered(e, numbers, v[0]);
-        Ints next = {e.add(v[1], e.mul(c, c))};
-        if (isLayer)
-          next.push_back(e.add(v[2], c));
-        return next;
-      });
-  SmallVector<Input> perRow;
-  for (Value sum : sums)
-    perRow.push_back({sum, linalg.all(sum)});
-  SmallVector<Value> factor = linalg.elementwise(
-      perRow, sums[0], {factorBits, factorBits}, /*computeBits=*/64,
-      [&](Emitter &e, ArrayRef<Int> v) -> Ints {
-        auto [mantissa, shift] = kernels::normalizeRow(
-            e, numbers, isLayer ? v[1] : e.constant(0), v[0]);
-        return {mantissa, shift};
-      });
-  SmallVector<Input> inputs = {
-      codes(code, 0), {factor[0], rows}, {factor[1], rows}};
-  if (isLayer)
-    inputs.push_back({sums[1], rows});
-  AffineMap trailing =
-      AffineMap::getMinorIdentityMap(rank, dims, b.getContext());
-  if (!numbers.scale.empty())
-    inputs.push_back({constantRow(numbers.scale, 16, code, dims), trailing});
-  if (!numbers.bias.empty())
-    inputs.push_back({constantRow(numbers.bias, 64, code, dims), trailing});
-  return writeResult(inputs, code, [&](Emitter &e, ArrayRef<Int> v) -> Ints {
-    ArrayRef<Int> rest = v.drop_front(3);
-    auto next = [&](bool isThere, int64_t otherwise) {
-      return isThere ? rest.consume_front() : e.constant(otherwise);
-    };
-    Int sum = next(isLayer, 0);
-    Int scale = next(!numbers.scale.empty(), 1);
-    Int bias = next(!numbers.bias.empty(), 0);
-    return {kernels::result(e, numbers, v[0], sum, v[1], v[2], scale, bias)};
-  });
+  Value code = quantize(0), init = createDestination(code);
+  return dequantize(HwNormOp::create(b, init.getType(), code, init,
+                                     norm.getDimsAttr(), norm.getPlanAttr(),
+                                     norm.getLayerAttr())
+                        .getResult());
 }
 
 Value Program::write(DivideOp divide) {
@@ -274,8 +246,8 @@ Value Program::write(SinusoidOp sinusoid) {
   const auto &numbers = *plan.getIf<::qlut::SinusoidPlan>();
   Value position = sinusoid.getPosition(), space = sinusoid.getInit();
   // As the frequencies lie, one for each.
-  Value increments = constantRow(numbers.increments, /*bits=*/64,
-                                 sinusoid.getFrequency(), rankOf(space));
+  Value increments = linalg.constantRow(numbers.increments, /*bits=*/64,
+                                        sinusoid.getFrequency(), rankOf(space));
   return writeResult({{position, getBroadcastMap(position, space)},
                       {increments, getBroadcastMap(increments, space)}},
                      space, [&](Emitter &e, ArrayRef<Int> v) -> Ints {

@@ -141,8 +141,10 @@ struct ConvertQlutToArith
 
   void runOnOperation() override {
     if (failed(verifyOnlyElementwise(getOperation())) ||
+        failed(verifyNoCompositeBuffers(getOperation())) ||
         failed(verifyLowerable(getOperation())))
       return signalPassFailure();
+    lowerHwComposites(getOperation(), [](Operation *) { return true; });
     // The driver passes over blocks that nothing reaches.
     IRRewriter rewriter(&getContext());
     (void)eraseUnreachableBlocks(rewriter, getOperation()->getRegions());

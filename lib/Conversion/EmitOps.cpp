@@ -239,6 +239,8 @@ LogicalResult mlir::qlut::verifyOnlyElementwise(Operation *root,
         if (!isa_and_nonnull<QlutDialect>(op->getDialect()) ||
             isElementwiseQlutOp(op))
           return WalkResult::advance();
+        if (isa<HwSoftmaxOp, HwNormOp>(op))
+          return WalkResult::advance();
         if (isa<ObserveOp>(op))
           return op->emitOpError(
               "expected observers to be gone; run --qlut-apply-calibration to "
@@ -277,4 +279,16 @@ Value mlir::qlut::emitElementwise(ImplicitLocOpBuilder &builder, Operation *op,
         operand = vector::BroadcastOp::create(
             builder, shape.clone(operand.getType()), operand);
   return emitElementwise(builder, op, operands, store);
+}
+
+LogicalResult mlir::qlut::verifyNoCompositeBuffers(Operation *root) {
+  WalkResult walked = root->walk([](Operation *op) -> WalkResult {
+    if (!isa<HwSoftmaxOp, HwNormOp>(op) || op->getNumResults() == 1)
+      return WalkResult::advance();
+    return op->emitOpError(
+        "expected tensors, got buffers; run "
+        "--convert-qlut-composites-to-linalg before --one-shot-bufferize, or "
+        "--convert-qlut-composites-to-vector first");
+  });
+  return failure(walked.wasInterrupted());
 }

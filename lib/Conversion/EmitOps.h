@@ -20,8 +20,13 @@ StringRef getLoweringObstacle(Operation *op);
 
 /// Fails with a diagnostic at the first qlut op inside `root` that is not an
 /// elementwise one (an observer, a composite, qlut.sim), naming the pass that
-/// has to run before. Composites with formats pass if `composites`.
+/// has to run before. Composites of codes pass, and ones with formats if
+/// `composites`.
 LogicalResult verifyOnlyElementwise(Operation *root, bool composites = false);
+
+/// Fails with a diagnostic at the first composite of codes on buffers, which
+/// only vector code can be made of.
+LogicalResult verifyNoCompositeBuffers(Operation *root);
 
 /// Writes what the elementwise qlut op `op` computes as arith and math ops at
 /// the builder's insertion point. `operands` stand for the op's operands: all

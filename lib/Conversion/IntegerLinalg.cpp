@@ -25,6 +25,17 @@ AffineMap IntegerLinalg::without(int64_t rank, ArrayRef<int64_t> dims) {
   return getMapWithout(b.getContext(), rank, dims);
 }
 
+Value IntegerLinalg::constantRow(ArrayRef<int64_t> numbers, unsigned bits,
+                                 Value space, int64_t dims) {
+  auto shape = cast<RankedTensorType>(space.getType()).getShape();
+  auto type =
+      RankedTensorType::get(shape.take_back(dims), b.getIntegerType(bits));
+  SmallVector<APInt> values;
+  for (int64_t number : numbers)
+    values.emplace_back(bits, static_cast<uint64_t>(number), /*isSigned=*/true);
+  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, values));
+}
+
 Value IntegerLinalg::createEmpty(Value space, ArrayRef<int64_t> dims,
                                  unsigned bits) {
   SmallVector<OpFoldResult> sizes;

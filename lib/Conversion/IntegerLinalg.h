@@ -45,6 +45,11 @@ public:
                             ArrayRef<int64_t> dims, ArrayRef<int64_t> starts,
                             unsigned bits, BodyFn body);
 
+  /// Numbers of `bits` bits, one for each element of the last `dims` dimensions
+  /// of `space`, as a constant.
+  Value constantRow(ArrayRef<int64_t> numbers, unsigned bits, Value space,
+                    int64_t dims);
+
   /// (d0, ..., dn) -> (d0, ..., dn) of a tensor.
   AffineMap all(Value tensor);
   /// The same of `rank` dimensions without `dims`.

@@ -59,6 +59,7 @@ struct MaterializeTables
   void runOnOperation() override {
     ModuleOp module = getOperation();
     if (failed(verifyOnlyElementwise(module)) ||
+        failed(verifyNoCompositeBuffers(module)) ||
         failed(verifyLowerable(module)))
       return signalPassFailure();
     // The driver passes over blocks that nothing reaches.

@@ -7,14 +7,14 @@
 
 using namespace qlut;
 
-static constexpr llvm::StringLiteral names[] = {"softmax", "log_softmax",
-                                                "norm", "divide", "sinusoid"};
+static constexpr llvm::StringLiteral names[] = {
+    "softmax", "log_softmax", "norm", "divide", "sinusoid", "fast_softmax"};
 
 llvm::StringRef CompositePlan::name() const { return names[plan.index()]; }
 
 std::optional<CompositePlan> CompositePlan::empty(llvm::StringRef name) {
   const Variant plans[] = {SoftmaxPlan(), LogSoftmaxPlan(), NormPlan(),
-                           DividePlan(), SinusoidPlan()};
+                           DividePlan(),  SinusoidPlan(),   FastSoftmaxPlan()};
   for (const Variant &plan : plans)
     if (names[plan.index()] == name)
       return CompositePlan(plan);
@@ -32,6 +32,8 @@ int64_t CompositePlan::outputZeroPoint() const {
 unsigned CompositePlan::accumulatorBits() const {
   if (const auto *softmax = getIf<SoftmaxPlan>())
     return softmax->weights.accumulatorBits;
+  if (const auto *fast = getIf<FastSoftmaxPlan>())
+    return fast->accumulatorBits;
   if (const auto *log = getIf<LogSoftmaxPlan>())
     return log->weights.accumulatorBits;
   const auto *norm = getIf<NormPlan>();

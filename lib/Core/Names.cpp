@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "qlut/Core/Names.h"
+#include "qlut/Core/SoftmaxPlan.h"
 
 using namespace qlut;
 
@@ -49,6 +50,13 @@ llvm::ArrayRef<NamedValue<Spacing>> qlut::namedValues() {
       {Spacing::PowerOfTwo, "power-of-two"},
       {Spacing::Free, "free"},
       {Spacing::Dyadic, "dyadic"}};
+  return values;
+}
+
+template <>
+llvm::ArrayRef<NamedValue<SoftmaxForm>> qlut::namedValues() {
+  static constexpr NamedValue<SoftmaxForm> values[] = {
+      {SoftmaxForm::Exact, "exact"}, {SoftmaxForm::Fast, "fast"}};
   return values;
 }
 

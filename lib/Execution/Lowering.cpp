@@ -65,6 +65,10 @@ static void addBuffersToLLVM(OpPassManager &pm,
   contractionOptions.isa = options.isa;
   contractionOptions.remarks = options.remarks;
   pm.addPass(createConvertQlutContractionsToVector(contractionOptions));
+  ConvertQlutCompositesToVectorOptions compositeOptions;
+  compositeOptions.isa = options.isa;
+  compositeOptions.remarks = options.remarks;
+  pm.addPass(createConvertQlutCompositesToVector(compositeOptions));
   pm.addPass(createQlutMaterializeTables());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createConvertVectorToSCFPass());
@@ -91,6 +95,11 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   pm.addPass(createConvertQlutObserveToCalls());
   // Composites first: the conversion of elementwise ops refuses them.
   pm.addNestedPass<func::FuncOp>(createQlutDecomposeAggregates());
+  ConvertQlutCompositesToLinalgOptions compositeOptions;
+  compositeOptions.isa = options.isa;
+  compositeOptions.remarks = options.remarks;
+  pm.addNestedPass<func::FuncOp>(
+      createConvertQlutCompositesToLinalg(compositeOptions));
   QlutFuseTablesOptions fuseOptions;
   fuseOptions.remarks = options.remarks;
   pm.addPass(createQlutFuseTables(fuseOptions));

@@ -74,6 +74,7 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   build.values = options.values;
   build.coefficients = options.coefficients;
   build.pole = options.pole;
+  build.softmaxForm = options.softmaxForm;
   pm.addPass(createQlutBuildTables(build));
 }
 

@@ -9,6 +9,11 @@
 #include "mlir/IR/PatternMatch.h"
 #include "qlut/Conversion/Emit.h"
 
+namespace qlut {
+struct FastSoftmaxPlan;
+struct NormPlan;
+} // namespace qlut
+
 namespace mlir::qlut {
 
 /// Rewrites each elementwise qlut op, in whatever state, to arith and math
@@ -34,6 +39,24 @@ void populateQlutSimToHwPatterns(RewritePatternSet &patterns);
 /// value that replaces the composite's result; fails, with nothing written, on
 /// any other op.
 FailureOr<Value> writeCompositeToHw(RewriterBase &rewriter, Operation *op);
+
+/// Writes the fast form of softmax along `dimension` (docs/spec.md, K17 to K21)
+/// on a ranked tensor of codes: linalg ops whose bodies are the kernels of
+/// Core/FastSoftmaxPlan.h. `mask` is null or an i1 tensor of the same shape, or
+/// of size 1 where it is the same for a whole dimension. Returns the codes of
+/// the output.
+Value writeFastSoftmax(ImplicitLocOpBuilder &builder, Value codes, Value mask,
+                       int64_t dimension, const ::qlut::FastSoftmaxPlan &plan);
+/// Writes a layer or RMS norm over the last `dims` dimensions (docs/spec.md, K9
+/// to K12) on a ranked tensor of codes, likewise.
+Value writeNorm(ImplicitLocOpBuilder &builder, Value codes, int64_t dims,
+                const ::qlut::NormPlan &plan);
+
+/// Replaces each composite of codes on tensors (qlut.hw_softmax, qlut.hw_norm)
+/// inside `root` that `isChosen` accepts by linalg ops.
+void lowerHwComposites(Operation *root,
+                       function_ref<bool(Operation *)> isChosen);
+
 /// Replaces each qlut.sim with formats inside `root` by its integer program
 /// between quantize and dequantize (docs/spec.md, W rules). Fails with a
 /// diagnostic at each op that has none; with `remarks`, says at each sum how

@@ -102,7 +102,7 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
       return
     }
     // After:
-    func.func @main(%arg0: memref<64xi8>, %arg1: memref<64xi8>) attributes {passthrough = [["target-features", "+avx2"]]} {
+    func.func @main(%arg0: memref<64xi8>, %arg1: memref<64xi8>) attributes {passthrough = [["target-features", "+avx2,+fma"]]} {
       %c64 = arith.constant 64 : index
       %c32 = arith.constant 32 : index
       %c0 = arith.constant 0 : index
@@ -252,7 +252,7 @@ def ConvertQlutContractionsToVector
     // After:
     memref.global "private" constant @contraction_starts : memref<8xi32> = dense<0> {alignment = 64 : i64}
     memref.global "private" constant @contraction_weights : memref<16xi8> = dense<[1, 8, 2, 7, 3, 6, 4, 5, 5, 4, 6, 3, 7, 2, 8, 1]> {alignment = 64 : i64}
-    func.func @main(%arg0: memref<1x2xi16>, %arg1: memref<1x8xi32>) attributes {passthrough = [["target-features", "+avx2"]]} {
+    func.func @main(%arg0: memref<1x2xi16>, %arg1: memref<1x8xi32>) attributes {passthrough = [["target-features", "+avx2,+fma"]]} {
       %0 = memref.get_global @contraction_weights : memref<16xi8>
       %1 = memref.get_global @contraction_starts : memref<8xi32>
       %c0 = arith.constant 0 : index
@@ -294,6 +294,141 @@ def ConvertQlutContractionsToVector
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
     "::mlir::vector::VectorDialect"];
+}
+
+def ConvertQlutCompositesToLinalg
+    : Pass<"convert-qlut-composites-to-linalg"> {
+  let summary = "turn composites of codes without vector code into linalg ops";
+  let description = [{
+    *What.* Each `qlut.hw_softmax` and `qlut.hw_norm` that
+    `--convert-qlut-composites-to-vector` has no code for on `isa` becomes
+    linalg ops on integers, one for each stage of its program, with the same
+    bits. The others stay, and are bufferized.
+
+    *Precondition.* None; tensors are no buffers yet.
+
+    *Postcondition.* What is left is vector code after
+    `--convert-qlut-composites-to-vector` with the same `isa`. Each op that
+    became linalg has a remark with the reason (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set.
+
+    ```mlir
+    // qlut-opt --convert-qlut-composites-to-linalg=isa=avx2
+    // Before:
+    #norm = #qlut.plan<norm, layer = true, input = i8, output = i8,
+               zero_point = 0, row_length = 64, center = 0,
+               accumulator_bits = 32, square_shift = 30, epsilon = 17180,
+               rsqrt_fraction = 32, rsqrt_segment_bits = 0,
+               rsqrt_value_bits = 30,
+               rsqrt = [1073741824, 759250125, 536870912], scale = [],
+               bias = [], output_shift = 25, round = half_up>
+    func.func @main(%q: tensor<4x64xi8>, %e: tensor<4x64xi8>) -> tensor<4x64xi8> {
+      %0 = qlut.hw_norm ins(%q : tensor<4x64xi8>) outs(%e : tensor<4x64xi8>)
+             dims 1 plan(#norm) -> tensor<4x64xi8>
+      return %0 : tensor<4x64xi8>
+    }
+    // After: its rows will be vector code; on isa=generic, linalg ops
+    #norm = #qlut.plan<norm, layer = true, input = i8, output = i8,
+               zero_point = 0, row_length = 64, center = 0,
+               accumulator_bits = 32, square_shift = 30, epsilon = 17180,
+               rsqrt_fraction = 32, rsqrt_segment_bits = 0,
+               rsqrt_value_bits = 30,
+               rsqrt = [1073741824, 759250125, 536870912], scale = [],
+               bias = [], output_shift = 25, round = half_up>
+    func.func @main(%q: tensor<4x64xi8>, %e: tensor<4x64xi8>) -> tensor<4x64xi8> {
+      %0 = qlut.hw_norm ins(%q : tensor<4x64xi8>) outs(%e : tensor<4x64xi8>)
+             dims 1 plan(#norm) -> tensor<4x64xi8>
+      return %0 : tensor<4x64xi8>
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each composite: why it is no vector code">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"];
+}
+
+def ConvertQlutCompositesToVector
+    : Pass<"convert-qlut-composites-to-vector", "::mlir::ModuleOp"> {
+  let summary = "compile composites of codes to vector code";
+  let description = [{
+    *What.* Each `qlut.hw_softmax` and `qlut.hw_norm` over buffers becomes loops
+    over its rows with AVX2 instructions, 32 codes at a time. The bits are those
+    of the linalg ops that `--convert-qlut-composites-to-linalg` makes of others
+    (docs/spec.md, K9 to K12, K17 to K21); tests hold both against the plan's
+    evaluator. The function gets the `target-features`.
+
+    - `qlut.hw_softmax`: the maximum, the sum of the weights, the results.
+      Factors are looked up by byte shuffles, and the reciprocal of the sum is
+      folded into one of their tables. Rows of up to 256 codes are computed
+      four at a time.
+    - `qlut.hw_norm`: the sums, the factor, the results. The plan's results take
+      products of 64 bits, which AVX2 has not; they are estimated in f32 in units
+      of 2^-16 codes, with a margin that is proven for the plan's numbers. Where
+      a rounding boundary lies within the margin of one of 32 codes (of a few
+      vectors in a thousand), these are computed exactly, one by one.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`), and
+    `--convert-qlut-composites-to-linalg` with the same `isa` has run before
+    they were.
+
+    *Postcondition.* Each composite of codes is vector code, with a remark, or
+    has one with the reason (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set. Left alone, with a remark: rows that
+    are not the last dimension, codes of less than 8 bits, instruction sets
+    without AVX2; norms of rows below 32 codes, with another rounding than
+    half-up, or with results beyond 2^15 codes before they are cut off.
+
+    ```mlir
+    // qlut-opt --convert-qlut-composites-to-vector=isa=avx2
+    // Before:
+    #norm = #qlut.plan<norm, layer = true, input = i8, output = i8,
+               zero_point = 0, row_length = 4, center = 0,
+               accumulator_bits = 32, square_shift = 30, epsilon = 17180,
+               rsqrt_fraction = 32, rsqrt_segment_bits = 0,
+               rsqrt_value_bits = 30,
+               rsqrt = [1073741824, 759250125, 536870912], scale = [],
+               bias = [], output_shift = 25, round = half_up>
+    func.func @main(%q: memref<?x4xi8>, %r: memref<?x4xi8>) {
+      qlut.hw_norm ins(%q : memref<?x4xi8>) outs(%r : memref<?x4xi8>) dims 1
+        plan(#norm)
+      return
+    }
+    // After: rows so short are left alone
+    // remark: not vector code: expected rows of at least 32 elements, got 4
+    #norm = #qlut.plan<norm, layer = true, input = i8, output = i8,
+               zero_point = 0, row_length = 4, center = 0,
+               accumulator_bits = 32, square_shift = 30, epsilon = 17180,
+               rsqrt_fraction = 32, rsqrt_segment_bits = 0,
+               rsqrt_value_bits = 30,
+               rsqrt = [1073741824, 759250125, 536870912], scale = [],
+               bias = [], output_shift = 25, round = half_up>
+    func.func @main(%q: memref<?x4xi8>, %r: memref<?x4xi8>) {
+      qlut.hw_norm ins(%q : memref<?x4xi8>) outs(%r : memref<?x4xi8>) dims 1
+        plan(#norm)
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each composite: vector code, or why it is none">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
 #endif // QLUT_CONVERSION_VECTORPASSES_TD

@@ -92,6 +92,19 @@ bool visitFields(Visit &visit, SinusoidPlan &plan) {
          visit("exponent", plan.exponent) && visit("round", plan.rounding);
 }
 
+template <typename Visit>
+bool visitFields(Visit &visit, FastSoftmaxPlan &plan) {
+  return visit("input", plan.input) && visit("row_length", plan.rowLength) &&
+         visit("output", plan.output) &&
+         visit("zero_point", plan.outputZeroPoint) &&
+         visit("accumulator_bits", plan.accumulatorBits) &&
+         visit("distance_shift", plan.distanceShift) &&
+         visit("high", plan.high) && visit("gains", plan.gains) &&
+         visit("low", plan.low) &&
+         visitFields(visit, "reciprocal", plan.reciprocal) &&
+         visit("result_shift", plan.resultShift);
+}
+
 } // namespace qlut
 
 #endif // QLUT_CORE_COMPOSITEFIELDS_H

@@ -14,6 +14,7 @@
 
 // IWYU pragma: begin_exports
 #include "qlut/Core/DividePlan.h"
+#include "qlut/Core/FastSoftmaxPlan.h"
 #include "qlut/Core/NormPlan.h"
 #include "qlut/Core/SegmentTable.h"
 #include "qlut/Core/SinusoidPlan.h"
@@ -30,7 +31,7 @@ namespace qlut {
 class CompositePlan {
 public:
   using Variant = std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan,
-                               DividePlan, SinusoidPlan>;
+                               DividePlan, SinusoidPlan, FastSoftmaxPlan>;
   CompositePlan(Variant plan) : plan(std::move(plan)) {}
 
   const Variant &get() const { return plan; }
@@ -39,7 +40,7 @@ public:
     return std::get_if<T>(&plan);
   }
 
-  /// softmax, log_softmax, norm, divide or sinusoid.
+  /// softmax, log_softmax, norm, divide, sinusoid or fast_softmax.
   llvm::StringRef name() const;
   /// A plan of that name without numbers, which breaks rules, or none.
   static std::optional<CompositePlan> empty(llvm::StringRef name);

@@ -25,7 +25,8 @@ llvm::StringRef stringifyIsa(Isa isa);
 std::optional<Isa> symbolizeIsa(llvm::StringRef name);
 /// The best of them that the processor this runs on has.
 Isa getHostIsa();
-/// What LLVM has to be told to compile for it: "+avx2"; empty for generic.
+/// What LLVM has to be told to compile for it: "+avx2" and "+fma", which every
+/// processor with the one has beside it; empty for generic.
 llvm::ArrayRef<llvm::StringRef> getTargetFeatures(Isa isa);
 
 /// What one operation on one vector takes. Operations on words count both

@@ -22,6 +22,8 @@
 
 namespace qlut {
 
+enum class SoftmaxForm; // of SoftmaxPlan.h
+
 /// A value and its word.
 template <typename T>
 struct NamedValue {
@@ -58,6 +60,8 @@ template <>
 llvm::ArrayRef<NamedValue<Normalization>> namedValues();
 template <>
 llvm::ArrayRef<NamedValue<Mirror>> namedValues();
+template <>
+llvm::ArrayRef<NamedValue<SoftmaxForm>> namedValues();
 
 /// The value of that word, or none.
 template <typename T>

@@ -22,6 +22,9 @@ namespace qlut {
 /// The longest row of a composite.
 inline constexpr int64_t maxRowLength = 65536;
 
+/// How softmax is computed: spec K6, or K17 to K21.
+enum class SoftmaxForm { Exact, Fast };
+
 /// What may be chosen of softmax and log-softmax; 0 takes the default.
 struct SoftmaxOptions {
   /// Segments of 2^-x over an octave, a power of two up to 4096. 0: an entry

@@ -138,6 +138,9 @@ struct LookupPipelineOptions : ConvertPipelineOptions<Derived> {
   Option<std::string> pole{*this, "pole",
                            llvm::cl::desc(nameListOf<::qlut::PolePolicy>()),
                            llvm::cl::init("")};
+  Option<std::string> softmaxForm{
+      *this, "softmax-form", llvm::cl::desc(nameListOf<::qlut::SoftmaxForm>()),
+      llvm::cl::init("")};
 };
 
 /// Options of `--qlut-sim-pipeline`.

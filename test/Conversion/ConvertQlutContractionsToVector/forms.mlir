@@ -27,7 +27,7 @@ memref.global "private" constant @shared : memref<64x32xi8> = dense<1>
 // CHECK-DAG: @[[W:.*]] : memref<2048xi16> = dense<127> {alignment = 64 : i64}
 // CHECK-DAG: @[[START:.*]] : memref<32xi32> = dense<-24379> {alignment = 64 : i64}
 // CHECK-LABEL: func.func @words(
-// CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2"]]
+// CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2,+fma"]]
 // CHECK-DAG: memref.get_global @[[W]]
 // CHECK-DAG: memref.get_global @[[START]]
 // CHECK: arith.extsi {{.*}} : vector<16xi8> to vector<16xi16>

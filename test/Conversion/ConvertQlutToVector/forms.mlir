@@ -7,7 +7,7 @@
 
 // Saturation alone.
 // CHECK-LABEL: func.func @clip
-// CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2"]]
+// CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2,+fma"]]
 // CHECK: %[[N:.*]] = memref.dim %arg0
 // CHECK: scf.for
 // CHECK: vector.load %arg0{{.*}} vector<32xi8>

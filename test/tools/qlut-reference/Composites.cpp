@@ -103,6 +103,54 @@ std::vector<int64_t> reference::softmax(const qlut::SoftmaxPlan &plan,
   return result;
 }
 
+std::vector<int64_t> reference::softmax(const qlut::FastSoftmaxPlan &plan,
+                                        const std::vector<int64_t> &codes,
+                                        const std::vector<int64_t> &mask) {
+  auto isKept = [&](size_t i) { return mask.empty() || mask[i] != 0; };
+  int64_t most = saturate(-(Wide(1) << 40), plan.input);
+  for (size_t i = 0; i < codes.size(); ++i)
+    if (isKept(i))
+      most = std::max(most, codes[i]);
+  auto product = [](Wide a, Wide c) {
+    return divideByPower(a * c, 15, Rounding::HalfUp);
+  };
+  // K17: the parts of each distance.
+  size_t split = size_t(1) << plan.distanceShift;
+  std::vector<size_t> high(codes.size()), low(codes.size());
+  Wide sum = 0;
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (!isKept(i))
+      continue;
+    size_t distance =
+        std::min(static_cast<size_t>(most - codes[i]), 16 * split - 1);
+    high[i] = distance / split;
+    low[i] = distance % split;
+    sum += product(plan.high[high[i]], plan.low[low[i]]) *
+           plan.gains[high[i]]; // K18
+  }
+  std::vector<int64_t> result(codes.size(), plan.outputZeroPoint);
+  if (sum == 0)
+    return result;
+  Normal normal(sum);
+  Wide r = mantissaAt(plan.reciprocal, normal.place);
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (!isKept(i))
+      continue;
+    // K19
+    Wide entry = std::min<Wide>(
+        divideByPower(Wide(plan.high[high[i]]) * plan.gains[high[i]] * r,
+                      15 + normal.exponent, Rounding::HalfUp),
+        32767);
+    // K20
+    Wide share = product(entry, plan.low[low[i]]);
+    result[i] =
+        saturate(divideByPower(share, plan.resultShift, Rounding::HalfUp) +
+                     plan.outputZeroPoint,
+                 plan.output);
+  }
+  return result;
+}
+
 std::vector<int64_t> reference::logSoftmax(const qlut::LogSoftmaxPlan &plan,
                                            const std::vector<int64_t> &codes) {
   int64_t most = *std::max_element(codes.begin(), codes.end());

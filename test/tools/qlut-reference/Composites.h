@@ -16,6 +16,10 @@ namespace reference {
 std::vector<int64_t> softmax(const qlut::SoftmaxPlan &plan,
                              const std::vector<int64_t> &codes,
                              const std::vector<int64_t> &mask);
+/// The same of the fast form.
+std::vector<int64_t> softmax(const qlut::FastSoftmaxPlan &plan,
+                             const std::vector<int64_t> &codes,
+                             const std::vector<int64_t> &mask);
 std::vector<int64_t> logSoftmax(const qlut::LogSoftmaxPlan &plan,
                                 const std::vector<int64_t> &codes);
 /// One row of a layer norm or RMS norm.

@@ -166,6 +166,8 @@ bool Interpreter::runComposite(Operation *op, ArrayAttr inFormats,
           const Array &array = values[softmax.getMask()];
           mask.push_back(array.ints[broadcastElement(e, shape, array.shape)]);
         }
+      if (const auto *fast = plan.getIf<::qlut::FastSoftmaxPlan>())
+        return reference::softmax(*fast, in, mask);
       return reference::softmax(*plan.getIf<::qlut::SoftmaxPlan>(), in, mask);
     });
   } else if (auto logs = dyn_cast<mlir::qlut::LogSoftmaxOp>(op)) {

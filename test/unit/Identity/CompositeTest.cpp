@@ -31,6 +31,7 @@ struct Composite {
   std::string in, out;
   std::string rhs = "";            ///< format, of divide
   std::vector<int64_t> small = {}; ///< shape of the mask or the divisor
+  SoftmaxForm form = SoftmaxForm::Exact;
 
   std::string describe() const {
     return llvm::formatv("{0} on {1} along {2}, {3} to {4}", kind,
@@ -196,6 +197,8 @@ static Codes evaluateByCore(const Composite &one, const CompositePlan &plan,
     }
     if (const auto *softmax = plan.getIf<SoftmaxPlan>())
       got = softmax->evaluate(elements, kept);
+    else if (const auto *fast = plan.getIf<FastSoftmaxPlan>())
+      got = fast->evaluate(elements, kept);
     else if (const auto *log = plan.getIf<LogSoftmaxPlan>())
       got = log->evaluate(elements);
     else
@@ -242,7 +245,7 @@ static void check(const Composite &one) {
   std::optional<CompositePlan> plan;
   sim->walk([&](mlir::Operation *op) {
     if (mlir::qlut::isComposite(op) &&
-        succeeded(mlir::qlut::buildCompositePlan(op)))
+        succeeded(mlir::qlut::buildCompositePlan(op, one.form)))
       plan = op->getAttrOfType<mlir::qlut::PlanAttr>("plan").getValue();
   });
   ASSERT_TRUE(plan);
@@ -306,6 +309,25 @@ TEST(CompositeTest, MaskedSoftmax) {
       check({"masked", {8, 5}, 1, in, out, "", {8, 5}});
       check({"masked", {2, 3, 11}, 2, in, out, "", {1, 1, 11}});
       check({"masked", {2, 11, 3}, 1, in, out, "", {2, 11, 1}});
+    }
+}
+
+TEST(CompositeTest, FastSoftmax) {
+  for (const char *in : {"i8, 0.1:-4", "u8, 0.5:100", "i4, 0.5:0"})
+    for (const char *out : {"u8, 0.00390625", "i8, 0.01:-30", "u4, 0.0625:0"}) {
+      check({"softmax", {6, 16}, 1, in, out, "", {}, SoftmaxForm::Fast});
+      check({"softmax", {3, 7, 5}, 1, in, out, "", {}, SoftmaxForm::Fast});
+      check({"softmax", {300}, 0, in, out, "", {}, SoftmaxForm::Fast});
+      // The first row of the first shape is masked as a whole.
+      check({"masked", {8, 5}, 1, in, out, "", {8, 5}, SoftmaxForm::Fast});
+      check({"masked",
+             {2, 11, 3},
+             1,
+             in,
+             out,
+             "",
+             {2, 11, 1},
+             SoftmaxForm::Fast});
     }
 }
 

@@ -15,7 +15,7 @@ namespace mlir::qlut::bytecode {
 template <typename Stream>
 bool transfer(Stream &io, ::qlut::CompositePlan &value) {
   static const std::string names[] = {"softmax", "log_softmax", "norm",
-                                      "divide", "sinusoid"};
+                                      "divide",  "sinusoid",    "fast_softmax"};
   std::string name = value.name().str();
   if (!transfer(io, name, names))
     return false;

@@ -11,6 +11,7 @@ using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::CompositePlan;
 using ::qlut::Format;
+using ::qlut::SoftmaxForm;
 
 /// The reals of a constant operand (`what` of which composite); none where the
 /// op lacks it.
@@ -40,8 +41,12 @@ struct Request {
   Format out;
   int64_t rowLength;
   ::qlut::Target target;
+  SoftmaxForm form;
 
   FailureOr<CompositePlan> build(SoftmaxOp) const {
+    if (form == SoftmaxForm::Fast)
+      return check(
+          ::qlut::FastSoftmaxPlan::get(in[0], out, rowLength, softmax()));
     return check(::qlut::SoftmaxPlan::get(in[0], out, rowLength, softmax()));
   }
   FailureOr<CompositePlan> build(LogSoftmaxOp) const {
@@ -128,7 +133,7 @@ private:
 };
 } // namespace
 
-LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
+LogicalResult mlir::qlut::buildCompositePlan(Operation *op, SoftmaxForm form) {
   if (op->hasAttr("plan"))
     return success();
   auto formats = op->getAttrOfType<ArrayAttr>("inFormats");
@@ -141,7 +146,7 @@ LogicalResult mlir::qlut::buildCompositePlan(Operation *op) {
     return op->emitError("expected rows of a static number of elements, got ")
            << op->getOperand(0).getType()
            << "; give the model a static shape there";
-  Request request{op, {}, out.getValue(), *rowLength, getTargetOf(op)};
+  Request request{op, {}, out.getValue(), *rowLength, getTargetOf(op), form};
   for (Attribute format : formats)
     request.in.push_back(cast<FormatAttr>(format).getValue());
   FailureOr<CompositePlan> plan = failure();

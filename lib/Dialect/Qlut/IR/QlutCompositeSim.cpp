@@ -112,14 +112,15 @@ static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
                                 const ::qlut::Format &out) {
   StringRef expected =
       isa<LayerNormOp, RmsNormOp>(op) ? "norm" : op->getName().stripDialect();
-  if (plan.name() != expected)
+  const auto *fast = plan.getIf<::qlut::FastSoftmaxPlan>();
+  if (plan.name() != expected && !(fast && isa<SoftmaxOp>(op)))
     return op->emitOpError("expected a plan of the kind ")
            << expected << ", got " << plan.name();
   if (failed(verifyPlanFormat(op, "an output", out, plan.output(),
                               plan.outputZeroPoint())))
     return failure();
   // Softmax reads differences: any zero point does.
-  auto verifyWeights = [&](const ::qlut::WeightPlan &weights) {
+  auto verifyWeights = [&](const auto &weights) {
     return success(
         succeeded(verifyPlanFormat(op, "an input", in[0], weights.input,
                                    in[0].zeroPoint)) &&
@@ -129,6 +130,8 @@ static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
     return verifyWeights(softmax->weights);
   if (const auto *log = plan.getIf<::qlut::LogSoftmaxPlan>())
     return verifyWeights(log->weights);
+  if (fast)
+    return verifyWeights(*fast);
   if (const auto *norm = plan.getIf<::qlut::NormPlan>()) {
     const bool isRms = norm->kind == ::qlut::NormKind::Rms;
     if (isRms != isa<RmsNormOp>(op))

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "HwCompositeBuffers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -68,6 +69,7 @@ void QlutDialect::initialize() {
 #include "qlut/Dialect/Qlut/IR/QlutOps.cpp.inc"
       >();
   addInterfaces<QlutAsmInterface, QlutInlinerInterface>();
+  attachBufferization(getContext());
   registerBytecode();
 }
 

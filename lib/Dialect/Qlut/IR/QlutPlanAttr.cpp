@@ -111,7 +111,8 @@ Attribute PlanAttr::parse(AsmParser &parser, Type) {
   std::optional<CompositePlan> plan = CompositePlan::empty(name);
   if (!plan) {
     parser.emitError(nameLoc)
-        << "expected softmax, log_softmax, norm, divide or sinusoid, got '"
+        << "expected softmax, log_softmax, norm, divide, sinusoid or "
+           "fast_softmax, got '"
         << name << "'";
     return {};
   }

@@ -80,6 +80,7 @@ struct BuildTablesPass
         succeeded(checkWord<::qlut::OutOfRange>(emit, outOfRange)) &&
         succeeded(checkWord<::qlut::PolePolicy>(emit, pole)) &&
         succeeded(checkWord<::qlut::Rounding>(emit, rounding)) &&
+        succeeded(checkWord<::qlut::SoftmaxForm>(emit, softmaxForm)) &&
         succeeded(number("segments", segments, 1, 65536)) &&
         succeeded(number("value-bits", valueBits, 1, 32)) &&
         succeeded(number("guard-bits", guardBits, 0, 16)) &&
@@ -103,8 +104,13 @@ struct BuildTablesPass
         failedAny = true;
     });
     // Composites without formats keep their inner functions' tables for later.
+    const auto softmax =
+        softmaxForm.empty()
+            ? ::qlut::SoftmaxForm::Exact
+            : *::qlut::symbolize<::qlut::SoftmaxForm>(softmaxForm.getValue());
     getOperation()->walk([&](SimulatedOpInterface op) {
-      if (isComposite(op) && op.isQuantized() && failed(buildCompositePlan(op)))
+      if (isComposite(op) && op.isQuantized() &&
+          failed(buildCompositePlan(op, softmax)))
         failedAny = true;
     });
     built.clear();

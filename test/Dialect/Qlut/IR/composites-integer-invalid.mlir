@@ -77,7 +77,7 @@ func.func @dynamic_row(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
 
 // -----
 
-// expected-error @+1 {{expected softmax, log_softmax, norm, divide or sinusoid, got 'gelu'}}
+// expected-error @+1 {{expected softmax, log_softmax, norm, divide, sinusoid or fast_softmax, got 'gelu'}}
 #a = #qlut.plan<gelu, input = i8>
 
 // -----

@@ -36,11 +36,13 @@ FailureOr<SmallVector<Value>> decomposeCompositeToSim(OpBuilder &builder,
 // In integers
 //===----------------------------------------------------------------------===//
 
-/// Gives a composite with formats its plan (docs/spec.md, K rules), with the
-/// rounding of the target on its module; keeps one that it has. Errors at the
-/// op: no formats, rows of dynamic or too great a length, a scale or bias that
-/// is no constant, formats that the program does not fit.
-LogicalResult buildCompositePlan(Operation *op);
+/// Gives a composite with formats its plan (docs/spec.md, K rules), softmax in
+/// that form, with the rounding of the target on its module; keeps one that it
+/// has. Errors at the op: no formats, rows of dynamic or too great a length, a
+/// scale or bias that is no constant, formats that the program does not fit.
+LogicalResult
+buildCompositePlan(Operation *op,
+                   ::qlut::SoftmaxForm form = ::qlut::SoftmaxForm::Exact);
 
 /// The rules of a composite's formats and plan, beside those of its types.
 LogicalResult verifyIntegerForm(Operation *op);

@@ -63,6 +63,11 @@ TableAttrInterface getTableOf(Attribute tables, int64_t channel);
 IntegerType getStorageType(MLIRContext *context,
                            const ::qlut::Storage &storage);
 
+/// What an op in destination style does to buffers: it reads `input` and writes
+/// `init`. Nothing on tensors.
+void getBufferEffects(OpOperand &input, MutableOperandRange init,
+                      SmallVectorImpl<MemoryEffects::EffectInstance> &effects);
+
 /// `type` (scalar, vector or ranked tensor) with that element type.
 Type withElementType(Type type, Type elementType);
 

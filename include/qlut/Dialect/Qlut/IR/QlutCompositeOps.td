@@ -7,9 +7,7 @@
 #define QLUT_DIALECT_QLUT_IR_QLUTCOMPOSITEOPS_TD
 
 include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
-include "mlir/Interfaces/DestinationStyleOpInterface.td"
-include "qlut/Dialect/Qlut/IR/QlutOps.td"
-include "qlut/Dialect/Qlut/IR/QlutPlanAttr.td"
+include "qlut/Dialect/Qlut/IR/QlutHwCompositeOps.td"
 
 // Tensors in, one tensor out, in destination style. `layer` is the stable path
 // that presets and statistics speak of. Progressive, like sim_lut: without

@@ -15,7 +15,8 @@ def Qlut_PlanAttr : Qlut_Attr<"Plan", "plan"> {
     `--qlut-build-tables` (docs/spec.md, K rules): tables of segments with
     their widths, multipliers, shifts, the width of accumulators, of norms the
     scale and bias in integers. The kinds are `softmax`, `log_softmax`,
-    `norm`, `divide` and `sinusoid`.
+    `norm`, `divide`, `sinusoid` and `fast_softmax`, the declared fast form of
+    softmax.
 
     ```mlir
     #qlut.plan<divide, lhs = i8, lhs_zero_point = 0, rhs = i8,

@@ -97,7 +97,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     preset may have a bound of its own (`max_error`, `mse`, `cost`).
 
     A composite with formats gets its plan: the tables, multipliers and widths
-    of its integer program (docs/spec.md, K rules).
+    of its integer program (docs/spec.md, K rules). With `softmax-form=fast`
+    that of softmax is the factored one (K17 to K21), which all that follows
+    computes, simulated and integer.
 
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
@@ -105,7 +107,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     admits, and computes exactly what the integer lookup computes.
 
     *Refuses.* A composite with formats whose rows have no static length or
-    whose scale or bias is no constant; a lookup without formats; segment counts, breakpoints or value
+    whose scale or bias is no constant; with `softmax-form=fast` a softmax of
+    more than 8 bits or of rows above 4,096 elements; a lookup without formats; segment counts, breakpoints or value
     widths that don't fit; a function without the law its front end needs; a
     pole at a node (unless `pole=saturate`); a table the target does not admit,
     naming the field; a bound or a front end with `endpoints=computed`; a cost
@@ -176,6 +179,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
            "their end results or evaluate them from the function">,
     Option<"trim", "trim", "bool", /*default=*/"true",
            "Cut the domain where the output no longer changes">,
+    Option<"softmaxForm", "softmax-form", "std::string", /*default=*/"",
+           "exact or fast (default: exact): fast is a softmax of 8-bit codes "
+           "in multiplications of 16 bits, within 1 output code">,
   ];
   let dependentDialects = ["::mlir::qlut::QlutDialect"];
 }
