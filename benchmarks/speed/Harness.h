@@ -76,6 +76,15 @@ struct Row {
   std::optional<size_t> bar;
   std::optional<double> gate; ///< none where the size or isa has no gate
 
+  /// The times of qlut, the first kernel, and of the others as peers.
+  void setTimes(const std::vector<Kernel> &kernels,
+                const std::vector<Timing> &timings, double scale) {
+    median = timings[0].median * scale;
+    best = timings[0].best * scale;
+    for (size_t i = 1; i < kernels.size(); ++i)
+      peers.push_back({kernels[i].name, timings[i].median * scale,
+                       timings[i].best * scale});
+  }
   /// The bar's median by qlut's.
   std::optional<double> ratio() const {
     if (!bar || !peers[*bar].median)

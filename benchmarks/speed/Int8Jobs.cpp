@@ -180,11 +180,7 @@ static void addRow(const Job &job, const TableJob &tableJob,
   row.isa = stringifyIsa(target.machine.isa).str();
   row.form = ours.remarks;
   row.bytes = size;
-  row.median = timings[0].median * scale;
-  row.best = timings[0].best * scale;
-  for (size_t i = 1; i < kernels.size(); ++i)
-    row.peers.push_back(
-        {kernels[i].name, timings[i].median * scale, timings[i].best * scale});
+  row.setTimes(kernels, timings, scale);
   row.bar = againstMlir ? 1 : 0;
   if (target.hasGates && size == settings.gateSize)
     row.gate = againstMlir ? tableJob.mlirGate : tableJob.gate;

@@ -126,15 +126,11 @@ static void addRow(const Job &job, const Settings &settings,
   row.what = network.name;
   row.isa = stringifyIsa(machine.isa).str();
   row.bytes = 4 * in.size();
-  row.median = timings[0].median * scale;
-  row.best = timings[0].best * scale;
+  row.setTimes(kernels, timings, scale);
   row.bar = 0;
-  for (size_t i = 1; i < kernels.size(); ++i) {
-    row.peers.push_back(
-        {kernels[i].name, timings[i].median * scale, timings[i].best * scale});
-    if (timings[i].median < timings[*row.bar + 1].median)
-      row.bar = i - 1;
-  }
+  for (size_t i = 1; i < row.peers.size(); ++i)
+    if (row.peers[i].median < row.peers[*row.bar].median)
+      row.bar = i;
   row.gate = 1.0;
   rows.push_back(std::move(row));
 }

@@ -135,11 +135,7 @@ static void addRow(const Job &job, const Settings &settings, ProductShape shape,
   row.isa = stringifyIsa(machine.isa).str();
   row.form = ours.remarks;
   row.bytes = product.codes.size();
-  row.median = timings[0].median * scale;
-  row.best = timings[0].best * scale;
-  for (size_t i = 1; i < kernels.size(); ++i)
-    row.peers.push_back(
-        {kernels[i].name, timings[i].median * scale, timings[i].best * scale});
+  row.setTimes(kernels, timings, scale);
   row.bar = 0;
   if (gate > 0)
     row.gate = gate;

@@ -90,11 +90,7 @@ static Row measure(const Job &job, const Settings &settings,
   row.isa = stringifyIsa(machine.isa).str();
   row.form = ours.remarks;
   row.bytes = bytes;
-  row.median = timings[0].median * scale;
-  row.best = timings[0].best * scale;
-  for (size_t i = 1; i < kernels.size(); ++i)
-    row.peers.push_back(
-        {kernels[i].name, timings[i].median * scale, timings[i].best * scale});
+  row.setTimes(kernels, timings, scale);
   row.bar = 0;
   if (bytes == settings.gateSize)
     row.gate = 1.1;

@@ -133,3 +133,20 @@ mlir::qlut::detail::findFloatConstants(func::FuncOp function) {
   }
   return constants;
 }
+
+func::FuncOp mlir::qlut::detail::lookupUncalled(ModuleOp module, StringRef name,
+                                                StringRef purpose) {
+  auto function = module.lookupSymbol<func::FuncOp>(name);
+  if (!function || function.isExternal()) {
+    module.emitError("expected a function '")
+        << name << "' with a body " << purpose
+        << "; give its name with option 'function'";
+    return nullptr;
+  }
+  auto uses = SymbolTable::getSymbolUses(function, module);
+  if (uses && uses->empty())
+    return function;
+  function.emitError("expected a function that nothing calls, since its "
+                     "arguments change; run --inline and --symbol-dce first");
+  return nullptr;
+}

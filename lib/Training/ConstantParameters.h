@@ -32,6 +32,11 @@ struct FloatConstant {
 /// whose numbers are not in the file.
 std::vector<FloatConstant> findFloatConstants(func::FuncOp function);
 
+/// The function of that name, whose arguments are about to change, `purpose` of
+/// which ("to take parameters out of"). Emits an error, and gives null, if
+/// there is none with a body, or something calls it.
+func::FuncOp lookupUncalled(ModuleOp module, StringRef name, StringRef purpose);
+
 } // namespace mlir::qlut::detail
 
 #endif // QLUT_LIB_TRAINING_CONSTANTPARAMETERS_H

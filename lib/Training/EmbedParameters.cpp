@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantParameters.h"
 #include "ParameterFile.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -20,6 +21,7 @@ namespace mlir::qlut {
 
 using namespace mlir;
 using namespace mlir::qlut;
+using namespace mlir::qlut::detail;
 
 namespace {
 struct EmbedParametersPass
@@ -27,20 +29,10 @@ struct EmbedParametersPass
   using QlutEmbedParametersBase::QlutEmbedParametersBase;
 
   void runOnOperation() override {
-    auto target = getOperation().lookupSymbol<func::FuncOp>(function);
-    if (!target || target.isExternal()) {
-      getOperation()->emitError("expected a function '")
-          << function
-          << "' with a body to put parameters into; give its name "
-             "with option 'function'";
+    func::FuncOp target =
+        lookupUncalled(getOperation(), function, "to put parameters into");
+    if (!target)
       return signalPassFailure();
-    }
-    auto uses = SymbolTable::getSymbolUses(target, getOperation());
-    if (!uses || !uses->empty()) {
-      target.emitError("expected a function that nothing calls, since its "
-                       "arguments change; run --inline and --symbol-dce first");
-      return signalPassFailure();
-    }
     SmallVector<unsigned> arguments;
     for (unsigned i = 0; i < target.getNumArguments(); ++i)
       if (getParameterName(target, i))

@@ -47,20 +47,10 @@ struct ExtractParametersPass
   }
 
   void runOnOperation() override {
-    auto target = getOperation().lookupSymbol<func::FuncOp>(function);
-    if (!target || target.isExternal()) {
-      getOperation()->emitError("expected a function '")
-          << function
-          << "' with a body to take parameters out of; give its "
-             "name with option 'function'";
+    func::FuncOp target =
+        lookupUncalled(getOperation(), function, "to take parameters out of");
+    if (!target)
       return signalPassFailure();
-    }
-    auto uses = SymbolTable::getSymbolUses(target, getOperation());
-    if (!uses || !uses->empty()) {
-      target.emitError("expected a function that nothing calls, since its "
-                       "arguments change; run --inline and --symbol-dce first");
-      return signalPassFailure();
-    }
     std::vector<FloatConstant> constants = choose(findFloatConstants(target));
     if (failed(checkPatterns(target)) || failed(extract(target, constants)))
       signalPassFailure();

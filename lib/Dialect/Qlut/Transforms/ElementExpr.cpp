@@ -110,8 +110,7 @@ std::optional<double> ElementBuilder::constant(ElementNode *node) {
   return computeConstant(node, 0);
 }
 
-/// The value of a scalar operation on constants.
-static std::optional<double> evaluate(Kind kind, ArrayRef<double> v) {
+std::optional<double> mlir::qlut::foldNode(Kind kind, ArrayRef<double> v) {
   switch (kind) {
   case Kind::Neg:
     return -v[0];
@@ -154,7 +153,7 @@ std::optional<double> ElementBuilder::computeConstant(ElementNode *node,
     values.push_back(*value);
   }
   if (values.size() == node->operands.size())
-    result = evaluate(node->kind, values);
+    result = foldNode(node->kind, values);
   constants[node] = result;
   return result;
 }

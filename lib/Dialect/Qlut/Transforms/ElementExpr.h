@@ -162,6 +162,10 @@ private:
   int freshDim = 1 << 16;
 };
 
+/// The value of a scalar operation on constants; none for kinds that are not
+/// folded.
+std::optional<double> foldNode(ElementNode::Kind kind, ArrayRef<double> v);
+
 /// The number that every element of the constant `value`, a scalar or a tensor,
 /// is; none for booleans and wide integers.
 std::optional<double> getSplatConstant(Value value);

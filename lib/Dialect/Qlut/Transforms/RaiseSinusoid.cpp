@@ -125,27 +125,16 @@ evaluate(ElementBuilder &builder, ElementNode *node,
       return std::nullopt;
     v.push_back(*value);
   }
+  // Frequencies are powers; elsewhere these are not folded.
   switch (node->kind) {
-  case Kind::Neg:
-    return -v[0];
-  case Kind::Add:
-    return v[0] + v[1];
-  case Kind::Sub:
-    return v[0] - v[1];
-  case Kind::Mul:
-    return v[0] * v[1];
-  case Kind::Div:
-    return v[0] / v[1];
   case Kind::Exp:
     return std::exp(v[0]);
   case Kind::Log:
     return std::log(v[0]);
-  case Kind::Sqrt:
-    return std::sqrt(v[0]);
   case Kind::Pow:
     return std::pow(v[0], v[1]);
   default:
-    return std::nullopt;
+    return v.empty() ? std::nullopt : foldNode(node->kind, v);
   }
 }
 
