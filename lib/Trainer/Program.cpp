@@ -5,13 +5,12 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/Program.h"
 #include "mlir/IR/Builders.h"
-#include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Execution/Entry.h"
 #include "qlut/Execution/TopOne.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
 
 using namespace mlir;
@@ -20,111 +19,6 @@ using llvm::formatv;
 using ::qlut::Dataset;
 using ::qlut::ElementType;
 using ::qlut::NdArray;
-
-LogicalResult mlir::qlut::runPasses(ModuleOp module, StringRef pipeline) {
-  PassManager pm(module.getContext());
-  std::string message;
-  llvm::raw_string_ostream os(message);
-  if (failed(parsePassPipeline(pipeline, pm, os)))
-    return module.emitError("expected passes, got '")
-           << pipeline << "': " << message;
-  return pm.run(module);
-}
-
-//===----------------------------------------------------------------------===//
-// Parameters
-//===----------------------------------------------------------------------===//
-
-FailureOr<ParameterSet>
-mlir::qlut::takeParameters(ModuleOp module, StringRef entry,
-                           ArrayRef<std::string> include,
-                           ArrayRef<std::string> exclude) {
-  std::string options = "remarks=false function=" + entry.str();
-  for (auto [option, patterns] :
-       {std::pair(" include=", include), std::pair(" exclude=", exclude)})
-    if (!patterns.empty())
-      options += option + llvm::join(patterns, ",");
-  if (failed(runPasses(module, "qlut-extract-parameters{" + options + "}")))
-    return failure();
-  FailureOr<func::FuncOp> function = lookupEntry(module, entry);
-  if (failed(function))
-    return failure();
-  auto values =
-      (*function)->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
-  ParameterSet set;
-  for (unsigned i = 0; i < function->getNumArguments(); ++i) {
-    StringAttr name = getParameterName(*function, i);
-    if (!name)
-      continue;
-    auto elements =
-        values ? values.getAs<DenseElementsAttr>(name) : DenseElementsAttr();
-    if (!elements || !elements.getElementType().isF32())
-      return function->emitError("expected f32 values of the parameter '")
-             << name.getValue() << "', got "
-             << function->getArgument(i).getType()
-             << "; train a network of f32";
-    ::qlut::TrainedTensor tensor;
-    llvm::append_range(tensor.values, elements.getValues<float>());
-    tensor.decays = elements.getType().getRank() >= 2;
-    set.names.push_back(name.str());
-    set.shapes.emplace_back(elements.getType().getShape());
-    set.tensors.push_back(std::move(tensor));
-  }
-  if (set.names.empty())
-    return function->emitError("expected weights to train, got none; "
-                               "--parameters=NAME makes a constant one");
-  (*function)->removeAttr(parameterValuesAttrName);
-  return set;
-}
-
-std::vector<std::vector<float>> ParameterSet::getValues() const {
-  std::vector<std::vector<float>> values;
-  for (const ::qlut::TrainedTensor &tensor : tensors)
-    values.push_back(tensor.values);
-  return values;
-}
-
-void ParameterSet::setValues(ArrayRef<std::vector<float>> values) {
-  for (auto [tensor, each] : llvm::zip_equal(tensors, values))
-    tensor.values = each;
-}
-
-LogicalResult
-mlir::qlut::setParameterValues(ModuleOp module, StringRef entry,
-                               const ParameterSet &parameters,
-                               ArrayRef<std::vector<float>> values) {
-  FailureOr<func::FuncOp> function = lookupEntry(module, entry);
-  if (failed(function))
-    return failure();
-  Builder b(module.getContext());
-  SmallVector<NamedAttribute> attributes;
-  for (auto [name, shape, numbers] :
-       llvm::zip_equal(parameters.names, parameters.shapes, values))
-    attributes.push_back(b.getNamedAttr(
-        name,
-        DenseElementsAttr::get(RankedTensorType::get(shape, b.getF32Type()),
-                               ArrayRef(numbers))));
-  (*function)->setAttr(parameterValuesAttrName,
-                       b.getDictionaryAttr(attributes));
-  return success();
-}
-
-LogicalResult mlir::qlut::putParameters(ModuleOp module, StringRef entry,
-                                        const ParameterSet &parameters,
-                                        bool isRewritten) {
-  if (failed(setParameterValues(module, entry, parameters,
-                                parameters.getValues())))
-    return failure();
-  FailureOr<func::FuncOp> function = lookupEntry(module, entry);
-  if (failed(function))
-    return failure();
-  if (isRewritten)
-    for (unsigned i = 0; i < function->getNumArguments(); ++i)
-      function->removeArgAttr(
-          i, StringAttr::get(module.getContext(), parameterPlaceAttrName));
-  return runPasses(
-      module, formatv("qlut-embed-parameters{{function={0}}", entry).str());
-}
 
 //===----------------------------------------------------------------------===//
 // Compilation
@@ -291,10 +185,10 @@ static llvm::Expected<double> getAccuracy(const NdArray &scores,
   return static_cast<double>(*correct) / static_cast<double>(best->size());
 }
 
-llvm::Expected<Program::Step> Program::run(const Dataset &data,
-                                           ArrayRef<int64_t> samples,
-                                           const ParameterSet &parameters,
-                                           double peak) {
+llvm::Expected<Program::Step> Program::runShard(const Dataset &data,
+                                                ArrayRef<int64_t> samples,
+                                                const ParameterSet &parameters,
+                                                double peak) {
   Dataset batch = data.select(samples);
   llvm::Expected<NdArray> target =
       ::qlut::makeTargets(batch.labels, resultShape(), peak);
@@ -310,8 +204,36 @@ llvm::Expected<Program::Step> Program::run(const Dataset &data,
     return accuracy.takeError();
   step.accuracy = *accuracy;
   for (size_t i : gradientResults)
-    step.gradients.push_back(std::move((*results)[i]));
+    llvm::append_range(step.gradients,
+                       std::as_const((*results)[i]).as<float>());
   return step;
+}
+
+llvm::Expected<Program::Step> Program::run(const Dataset &data,
+                                           ArrayRef<int64_t> samples,
+                                           const ParameterSet &parameters,
+                                           double peak,
+                                           ::qlut::Communicator &processes) {
+  const auto shards = static_cast<int64_t>(samples.size()) / batchSize;
+  std::vector<std::vector<float>> gradients(shards);
+  std::vector<std::vector<double>> scores(shards);
+  const auto [first, last] = processes.share(shards);
+  for (int64_t shard = first; shard < last; ++shard) {
+    llvm::Expected<Step> step = runShard(
+        data, samples.slice(shard * batchSize, batchSize), parameters, peak);
+    if (!step)
+      return step.takeError();
+    gradients[shard] = std::move(step->gradients);
+    scores[shard] = {step->loss, step->accuracy};
+  }
+  processes.addAlongTree<float>(gradients);
+  processes.addAlongTree<double>(scores);
+  const auto count = static_cast<double>(shards);
+  Step mean{scores[0][0] / count, scores[0][1] / count,
+            std::move(gradients[0])};
+  for (float &gradient : mean.gradients)
+    gradient /= static_cast<float>(shards);
+  return mean;
 }
 
 /// The samples of batch `number` of `size`; past the end from the start again.
@@ -347,28 +269,28 @@ static double getLoss(const NdArray &y, const NdArray &target, LossKind kind) {
 
 llvm::Expected<Evaluation> Program::evaluate(const Dataset &data,
                                              const ParameterSet &parameters,
-                                             LossKind loss) {
+                                             LossKind loss,
+                                             ::qlut::Communicator &processes) {
   const int64_t size = data.size();
-  const int64_t runs = (size + batchSize - 1) / batchSize;
-  NdArray all;
-  for (int64_t number = 0; number < runs; ++number) {
+  const auto [begin, end] = processes.share(llvm::divideCeil(size, batchSize));
+  std::vector<char> own;
+  for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
     auto results = runOnce(forward, batch, parameters, nullptr, nullptr);
     if (!results)
       return results.takeError();
-    NdArray &first = results->front();
-    if (number == 0) {
-      all = std::move(first);
-      continue;
-    }
-    all.data.insert(all.data.end(), first.data.begin(), first.data.end());
-    all.shape[0] += first.shape[0];
+    llvm::append_range(own, results->front().data);
   }
   // Results may have several rows for each sample.
-  const int64_t rows = all.shape[0] / (runs * batchSize);
-  all.shape[0] = size * rows;
-  all.data.resize(static_cast<size_t>(all.numElements()) *
-                  getByteWidth(all.type));
+  const TensorSpec &result = forward.engine->results()[0];
+  SmallVector<int64_t> shape(ArrayRef<int64_t>(result.shape));
+  shape[0] = shape[0] / batchSize * size;
+  NdArray all(result.type, shape);
+  auto out = all.data.begin();
+  for (const std::vector<char> &part : processes.gather(own)) {
+    const auto left = static_cast<size_t>(all.data.end() - out);
+    out = std::copy_n(part.begin(), std::min(part.size(), left), out);
+  }
   Evaluation evaluation;
   llvm::Expected<NdArray> target =
       ::qlut::makeTargets(data.labels, all.shape, 1.0);
@@ -385,9 +307,11 @@ llvm::Expected<Evaluation> Program::evaluate(const Dataset &data,
 
 llvm::Error Program::observe(const Dataset &data,
                              const ParameterSet &parameters,
-                             ::qlut::Observer &observer) {
+                             ::qlut::Observer &observer,
+                             const ::qlut::Communicator &processes) {
   const int64_t size = data.size();
-  for (int64_t number = 0; number * batchSize < size; ++number) {
+  const auto [begin, end] = processes.share(llvm::divideCeil(size, batchSize));
+  for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
     auto results = runOnce(forward, batch, parameters, nullptr, &observer);
     if (!results)

@@ -27,11 +27,39 @@ static LogicalResult fail(ModuleOp module, llvm::Error error) {
   return fail(module, llvm::toString(std::move(error)));
 }
 
+static std::string getText(const ::qlut::Statistics &statistics) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  statistics.write(os);
+  return text;
+}
+
+/// Adds what the other processes saw. The counts are the same in any order.
+static llvm::Error mergeStatistics(::qlut::Statistics &statistics,
+                                   ::qlut::Communicator &processes) {
+  const std::string own = getText(statistics);
+  const std::vector<std::vector<char>> texts =
+      processes.gather(ArrayRef(own.data(), own.size()));
+  for (int64_t from = 0; from < processes.size(); ++from) {
+    if (from == processes.rank())
+      continue;
+    const std::vector<char> &text = texts[from];
+    llvm::Expected<::qlut::Statistics> other = ::qlut::Statistics::parse(
+        StringRef(text.data(), text.size()), "statistics of another process");
+    if (!other)
+      return other.takeError();
+    if (llvm::Error error = statistics.merge(*other))
+      return error;
+  }
+  return llvm::Error::success();
+}
+
 LogicalResult mlir::qlut::observeRanges(ModuleOp module,
                                         const TrainOptions &options,
                                         const Dataset &training,
                                         const ParameterSet &parameters,
-                                        Checkpoint &state) {
+                                        Checkpoint &state,
+                                        ::qlut::Communicator &processes) {
   OwningOpRef<ModuleOp> observed = module.clone();
   if (failed(runPasses(*observed, formatv("qlut-observe-pipeline{{network {0}}",
                                           options.observation)
@@ -50,12 +78,12 @@ LogicalResult mlir::qlut::observeRanges(ModuleOp module,
       std::min(options.calibrationSamples, training.size()));
   std::iota(first.begin(), first.end(), 0);
   ::qlut::StatisticsObserver observer(tensors->statistics, tensors->ids);
-  if (llvm::Error error =
-          (*runner)->observe(training.select(first), parameters, observer))
+  if (llvm::Error error = (*runner)->observe(training.select(first), parameters,
+                                             observer, processes))
     return fail(module, std::move(error));
-  state.statistics.clear();
-  llvm::raw_string_ostream os(state.statistics);
-  tensors->statistics.write(os);
+  if (llvm::Error error = mergeStatistics(tensors->statistics, processes))
+    return fail(module, std::move(error));
+  state.statistics = getText(tensors->statistics);
   state.rangeWeights = parameters.getValues();
   return success();
 }
@@ -106,12 +134,10 @@ static std::string getDigest(const ::qlut::NdArray &array) {
       .substr(0, 16);
 }
 
-LogicalResult mlir::qlut::compareDeployed(ModuleOp module,
-                                          const TrainOptions &options,
-                                          const Dataset &validation,
-                                          const ParameterSet &parameters,
-                                          const Checkpoint &state,
-                                          llvm::raw_ostream &report) {
+LogicalResult mlir::qlut::compareDeployed(
+    ModuleOp module, const TrainOptions &options, const Dataset &validation,
+    const ParameterSet &parameters, const Checkpoint &state,
+    llvm::raw_ostream &report, ::qlut::Communicator &processes) {
   FailureOr<OwningOpRef<ModuleOp>> simulated =
       simulate(module, options, parameters, state);
   if (failed(simulated) ||
@@ -129,8 +155,8 @@ LogicalResult mlir::qlut::compareDeployed(ModuleOp module,
                         options.lutGradient, options.isa);
     if (failed(runner))
       return failure();
-    llvm::Expected<Evaluation> held =
-        (*runner)->evaluate(validation, ParameterSet(), options.loss);
+    llvm::Expected<Evaluation> held = (*runner)->evaluate(
+        validation, ParameterSet(), options.loss, processes);
     if (!held)
       return fail(module, held.takeError());
     report << formatv("{0}: held out {1:f4}, {2:P2}, results {3}\n",

@@ -19,7 +19,8 @@ namespace mlir::qlut {
 /// the training samples: statistics and weights of `state`.
 LogicalResult observeRanges(ModuleOp module, const TrainOptions &options,
                             const ::qlut::Dataset &training,
-                            const ParameterSet &parameters, Checkpoint &state);
+                            const ParameterSet &parameters, Checkpoint &state,
+                            ::qlut::Communicator &processes);
 
 /// The network with the formats and tables of the ranges in `state`, weights
 /// still as arguments.
@@ -35,7 +36,8 @@ LogicalResult compareDeployed(ModuleOp module, const TrainOptions &options,
                               const ::qlut::Dataset &validation,
                               const ParameterSet &parameters,
                               const Checkpoint &state,
-                              llvm::raw_ostream &report);
+                              llvm::raw_ostream &report,
+                              ::qlut::Communicator &processes);
 
 /// Writes a module as text, or as bytecode to a path that ends in .mlirbc; no
 /// file for an empty path.

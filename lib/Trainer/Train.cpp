@@ -28,8 +28,9 @@ namespace {
 class Training {
 public:
   Training(const TrainOptions &options, MLIRContext &context,
-           llvm::raw_ostream &report)
-      : options(options), context(context), report(report) {}
+           llvm::raw_ostream &report, ::qlut::Communicator &processes)
+      : options(options), context(context), report(report),
+        processes(processes) {}
 
   LogicalResult run();
 
@@ -50,14 +51,17 @@ private:
   LogicalResult save(const ::qlut::Optimizer &optimizer);
   LogicalResult finish();
 
-  /// Batches of one epoch.
+  /// Samples of one step.
+  int64_t batch() const { return program->batch() * options.shards; }
+  /// Steps of one epoch.
   int64_t numBatches() const {
-    return std::max<int64_t>(training.size() / program->batch(), 1);
+    return std::max<int64_t>(training.size() / batch(), 1);
   }
 
   const TrainOptions &options;
   MLIRContext &context;
   llvm::raw_ostream &report;
+  ::qlut::Communicator &processes;
 
   llvm::SourceMgr sourceMgr;
   OwningOpRef<ModuleOp> module; ///< of floats, with weights as arguments
@@ -164,16 +168,15 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                                  const ::qlut::Schedule &schedule) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
-  const int64_t batch = program->batch();
   const std::vector<int64_t> order = ::qlut::shuffle(
       training.size(), options.seed, static_cast<uint64_t>(epoch));
   double loss = 0.0, accuracy = 0.0;
   for (int64_t number = 0; number < numBatches(); ++number) {
     SmallVector<int64_t> samples;
-    for (int64_t i = number * batch; i < (number + 1) * batch; ++i)
+    for (int64_t i = number * batch(); i < (number + 1) * batch(); ++i)
       samples.push_back(order[i % training.size()]);
     llvm::Expected<Program::Step> step = program->run(
-        training, samples, parameters, 1.0 - options.labelSmoothing);
+        training, samples, parameters, 1.0 - options.labelSmoothing, processes);
     if (!step)
       return fail(step.takeError());
     if (!std::isfinite(step->loss))
@@ -184,12 +187,15 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
     loss += step->loss;
     accuracy += step->accuracy;
     SmallVector<ArrayRef<float>> gradients;
-    for (const ::qlut::NdArray &gradient : step->gradients)
-      gradients.push_back(gradient.as<float>());
+    ArrayRef<float> left = step->gradients;
+    for (const ::qlut::TrainedTensor &tensor : parameters.tensors) {
+      gradients.push_back(left.take_front(tensor.values.size()));
+      left = left.drop_front(tensor.values.size());
+    }
     optimizer.step(parameters.tensors, gradients, schedule.at(optimizer.steps));
   }
   llvm::Expected<Evaluation> held =
-      program->evaluate(validation, parameters, options.loss);
+      program->evaluate(validation, parameters, options.loss, processes);
   if (!held)
     return fail(held.takeError());
   const auto batches = static_cast<double>(numBatches());
@@ -249,10 +255,12 @@ LogicalResult Training::finish() {
     if (llvm::Error error = writeWeights(options.weights, parameters))
       return fail(std::move(error));
   if (options.simulates && state.statistics.empty() &&
-      failed(observeRanges(*module, options, training, parameters, state)))
+      failed(observeRanges(*module, options, training, parameters, state,
+                           processes)))
     return failure();
-  if (options.simulates && failed(compareDeployed(*module, options, validation,
-                                                  parameters, state, report)))
+  if (options.simulates &&
+      failed(compareDeployed(*module, options, validation, parameters, state,
+                             report, processes)))
     return failure();
   if (options.output.empty())
     return success();
@@ -289,8 +297,8 @@ LogicalResult Training::run() {
   for (int64_t epoch = state.epoch; epoch < options.epochs; ++epoch) {
     const bool observes = options.simulates && (epoch < options.rangeEpochs ||
                                                 state.statistics.empty());
-    if (observes &&
-        failed(observeRanges(*module, options, training, parameters, state)))
+    if (observes && failed(observeRanges(*module, options, training, parameters,
+                                         state, processes)))
       return failure();
     if ((observes || !program) && failed(compile()))
       return failure();
@@ -317,7 +325,14 @@ LogicalResult Training::run() {
 }
 
 LogicalResult mlir::qlut::train(const TrainOptions &options,
-                                MLIRContext &context,
-                                llvm::raw_ostream &report) {
-  return Training(options, context, report).run();
+                                MLIRContext &context, llvm::raw_ostream &report,
+                                ::qlut::Communicator &processes) {
+  if (processes.rank() == 0)
+    return Training(options, context, report, processes).run();
+  TrainOptions others = options;
+  for (std::string *path :
+       {&others.output, &others.simulated, &others.deployed, &others.weights,
+        &others.checkpoint, &others.curves})
+    path->clear();
+  return Training(others, context, llvm::nulls(), processes).run();
 }

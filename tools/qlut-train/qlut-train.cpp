@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "MpiCommunicator.h"
 #include "mlir/InitAllPasses.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/InitAll.h"
@@ -22,7 +23,7 @@ static constexpr char kOverview[] =
     "--validation-share=0.2\n"
     "    --simulate=\"bits=8\" --simulated sim.mlir --deployed hw.mlir\n";
 
-static int runTool(int argc, char **argv) {
+static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
   mlir::qlut::TrainOptions options;
   using File = cl::opt<std::string, true>;
   using Files = cl::list<std::string>;
@@ -58,6 +59,11 @@ static int runTool(int argc, char **argv) {
       cl::location(options.epochs), cl::cat(category));
   cl::opt<uint64_t, true> seed("seed", cl::desc("of shuffling (default: 0)"),
                                cl::location(options.seed), cl::cat(category));
+  cl::opt<int64_t, true> shards(
+      "shards",
+      cl::desc("batches of the network that make one step, which the processes "
+               "of mpirun share; their gradients are averaged (default: 1)"),
+      cl::location(options.shards), cl::cat(category));
   cl::opt<std::string> loss("loss",
                             cl::desc("cross-entropy (default) or mean-squared"),
                             cl::init("cross-entropy"), cl::cat(category));
@@ -190,6 +196,7 @@ static int runTool(int argc, char **argv) {
   options.schedule = *scheduleKind;
   for (auto [name, value, least, most] :
        {std::tuple("--epochs", double(options.epochs), 0.0, 1e9),
+        std::tuple("--shards", double(options.shards), 1.0, 1e6),
         std::tuple("--rate", options.rate, 0.0, 1e3),
         std::tuple("--warmup", options.warmup, 0.0, 1.0),
         std::tuple("--label-smoothing", options.labelSmoothing, 0.0, 1.0),
@@ -211,15 +218,22 @@ static int runTool(int argc, char **argv) {
     return fail("expected --simulate with --simulated and --deployed");
   if (heldInputs.empty() != options.validationLabels.empty())
     return fail("expected --validation-input and --validation-labels together");
-  return mlir::failed(mlir::qlut::train(options, context, outs()));
+  return mlir::failed(mlir::qlut::train(options, context, outs(), processes));
 }
 
 int main(int argc, char **argv) {
   InitLLVM initLLVM(argc, argv);
-  int status = runTool(argc, argv);
-  if (Error error = ::qlut::finishOutput()) {
+  auto fail = [](Error error) {
     errs() << "error: " << toString(std::move(error)) << '\n';
     return 1;
-  }
+  };
+  Expected<std::unique_ptr<::qlut::Communicator>> processes =
+      ::qlut::createCommunicator();
+  if (!processes)
+    return fail(processes.takeError());
+  int status = runTool(argc, argv, **processes);
+  if (Error error = ::qlut::finishOutput())
+    status = fail(std::move(error));
+  ::qlut::leaveCommunicator(**processes, status != 0);
   return status;
 }

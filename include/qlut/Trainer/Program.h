@@ -7,46 +7,15 @@
 #define QLUT_TRAINER_PROGRAM_H
 
 #include "qlut/Execution/Engine.h"
+#include "qlut/Trainer/Communicator.h"
 #include "qlut/Trainer/Dataset.h"
 #include "qlut/Trainer/Loss.h"
-#include "qlut/Trainer/Optimizer.h"
+#include "qlut/Trainer/ParameterSet.h"
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace mlir::qlut {
-
-/// The parameters of a network: arguments with `qlut.parameter` of its entry,
-/// by name, all f32.
-struct ParameterSet {
-  std::vector<std::string> names;
-  std::vector<SmallVector<int64_t>> shapes;
-  std::vector<::qlut::TrainedTensor> tensors;
-
-  std::vector<std::vector<float>> getValues() const;
-  void setValues(ArrayRef<std::vector<float>> values);
-};
-
-/// Runs passes, as a pipeline over modules, on the module. Errors: those of the
-/// passes; a text that is no pipeline.
-LogicalResult runPasses(ModuleOp module, StringRef pipeline);
-
-/// Takes the weights out of `entry` and gives them. Errors: those of
-/// --qlut-extract-parameters; no parameter, one that is not f32.
-FailureOr<ParameterSet> takeParameters(ModuleOp module, StringRef entry,
-                                       ArrayRef<std::string> include,
-                                       ArrayRef<std::string> exclude);
-
-/// Says in the IR what values the parameters have, which passes choose formats
-/// of weights by: `values` as the parameters' tensors.
-LogicalResult setParameterValues(ModuleOp module, StringRef entry,
-                                 const ParameterSet &parameters,
-                                 ArrayRef<std::vector<float>> values);
-
-/// Puts the weights back as constants: --qlut-embed-parameters, at the start of
-/// the block if `isRewritten`.
-LogicalResult putParameters(ModuleOp module, StringRef entry,
-                            const ParameterSet &parameters, bool isRewritten);
 
 /// What one forward pass over samples gives.
 struct Evaluation {
@@ -73,25 +42,32 @@ public:
     return forward.engine->results()[0].shape;
   }
 
-  /// The loss of one batch and the gradients of all parameters.
+  /// The mean loss of samples and the gradients of all parameters, one after
+  /// the other.
   struct Step {
     double loss = 0.0;
     double accuracy = 0.0;
-    std::vector<::qlut::NdArray> gradients;
+    std::vector<float> gradients;
   };
+  /// `samples` are those of one or more batches, the shards, which the
+  /// processes share. The result is that of all, in each process; its bits
+  /// depend on the shards, not on who ran them.
   llvm::Expected<Step> run(const ::qlut::Dataset &data,
                            ArrayRef<int64_t> samples,
-                           const ParameterSet &parameters, double peak);
+                           const ParameterSet &parameters, double peak,
+                           ::qlut::Communicator &processes);
 
   /// The whole dataset, batch by batch; what is left over is filled up with its
   /// first samples, which do not count.
   llvm::Expected<Evaluation> evaluate(const ::qlut::Dataset &data,
                                       const ParameterSet &parameters,
-                                      LossKind loss);
-  /// Runs the entry over samples for an observer.
+                                      LossKind loss,
+                                      ::qlut::Communicator &processes);
+  /// Runs the entry over this process's share of the samples for an observer.
   llvm::Error observe(const ::qlut::Dataset &data,
                       const ParameterSet &parameters,
-                      ::qlut::Observer &observer);
+                      ::qlut::Observer &observer,
+                      const ::qlut::Communicator &processes);
 
 private:
   /// What an argument takes.
@@ -107,6 +83,9 @@ private:
                                      std::optional<unsigned> target,
                                      StringRef isa);
   LogicalResult findBatch(ModuleOp module);
+  llvm::Expected<Step> runShard(const ::qlut::Dataset &data,
+                                ArrayRef<int64_t> samples,
+                                const ParameterSet &parameters, double peak);
   llvm::Expected<std::vector<::qlut::NdArray>>
   runOnce(const Compiled &program, const ::qlut::Dataset &samples,
           const ParameterSet &parameters, const ::qlut::NdArray *target,

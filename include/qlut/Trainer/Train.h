@@ -1,5 +1,4 @@
-//===- Train.h - training as qlut-train does ---------------------*- C++
-//-*-===//
+//===- Train.h - training as qlut-train does --------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -7,6 +6,7 @@
 #ifndef QLUT_TRAINER_TRAIN_H
 #define QLUT_TRAINER_TRAIN_H
 
+#include "qlut/Trainer/Communicator.h"
 #include "qlut/Trainer/Loss.h"
 #include "qlut/Trainer/Optimizer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -28,6 +28,8 @@ struct TrainOptions {
 
   int64_t epochs = 10; ///< 0: only compare and write
   uint64_t seed = 0;
+  /// Batches of the network that make one step, which processes share.
+  int64_t shards = 1;
   LossKind loss = LossKind::CrossEntropy;
   double labelSmoothing = 0.0; ///< share of other classes in targets
   ::qlut::OptimizerOptions optimizer;
@@ -65,14 +67,16 @@ struct TrainOptions {
   std::string curves;     ///< CSV, a line for each epoch
 };
 
-/// Trains and writes what the options ask for; progress goes to `report`. At
+/// Trains and writes what the options ask for; progress goes to `report`. Of
+/// several processes each trains its share and all end with the same weights;
+/// the first one reports and writes. At
 /// the end of a simulated training the results of the simulated and of the
 /// deployed network on the validation samples are compared: unless they are
 /// the same bits, it fails. Every failure was emitted as a diagnostic in the
 /// context. The context needs the dialects of the model and
 /// registerLoweringDialects, the process all passes.
 LogicalResult train(const TrainOptions &options, MLIRContext &context,
-                    llvm::raw_ostream &report);
+                    llvm::raw_ostream &report, ::qlut::Communicator &processes);
 
 } // namespace mlir::qlut
 
