@@ -52,8 +52,18 @@ note='<!-- Written by scripts/update-reference.sh from the .td files; edit those
   echo "## Before execution"
   generate Execution/Passes.td -gen-pass-doc
 } >"$out/passes.md"
+{
+  echo "$note"
+  echo
+  echo "# Schedules"
+  echo
+  echo "Ops of qlut for files of the transform dialect, which --qlut-apply-schedule"
+  echo "and the option schedule of --qlut-cpu-pipeline apply (docs/speed.md)."
+  echo
+  generate Conversion/ScheduleOps.td -gen-op-doc
+} >"$out/schedules.md"
 # No trailing blanks or blank lines at the end.
-for file in "$out/dialect.md" "$out/passes.md"; do
+for file in "$out/dialect.md" "$out/passes.md" "$out/schedules.md"; do
   sed -e 's/[[:blank:]]*$//' "$file" | cat -s >"$file.new"
   mv "$file.new" "$file"
 done

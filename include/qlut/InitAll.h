@@ -7,6 +7,7 @@
 #define QLUT_INITALL_H
 
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Conversion/ScheduleOps.h"
 #include "qlut/Conversion/VectorPasses.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
@@ -18,11 +19,12 @@
 
 namespace mlir::qlut {
 
-/// Adds the dialect, what its ops need from upstream, and the rules of
-/// derivatives to `registry`.
+/// Adds the dialect, what its ops need from upstream, the rules of derivatives
+/// and the ops of schedules to `registry`.
 inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<QlutDialect>();
   registerReverseModeModels(registry);
+  registerScheduleOps(registry);
 }
 
 /// Registers every pass and named pipeline; once per process.

@@ -18,6 +18,7 @@
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Transforms/Passes.h"
 #include "qlut/Conversion/Passes.h"
+#include "qlut/Conversion/ScheduleOps.h"
 #include "qlut/Conversion/VectorPasses.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
@@ -56,6 +57,11 @@ static void addBuffersToLLVM(OpPassManager &pm,
   if (options.checkBounds)
     pm.addPass(createGenerateRuntimeVerificationPass());
   // After the checks: those of linalg ops hold for the loops.
+  if (!options.schedule.empty()) {
+    QlutApplyScheduleOptions scheduleOptions;
+    scheduleOptions.schedule = options.schedule;
+    pm.addPass(createQlutApplySchedule(scheduleOptions));
+  }
   ConvertQlutToVectorOptions vectorOptions;
   vectorOptions.isa = options.isa;
   vectorOptions.streamingThreshold = options.streamingThreshold;
@@ -128,6 +134,7 @@ void mlir::qlut::buildCpuPipeline(OpPassManager &pm,
   lowering.entry = options.entry;
   lowering.isa = options.isa;
   lowering.streamingThreshold = options.streamingThreshold;
+  lowering.schedule = options.schedule;
   lowering.checkBounds = options.checkBounds;
   lowering.remarks = options.remarks;
   buildLowering(pm, lowering);
@@ -144,5 +151,6 @@ void mlir::qlut::registerLoweringDialects(DialectRegistry &registry) {
   registry.insert<QlutDialect>();
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+  registerScheduleOps(registry);
   registerAllToLLVMIRTranslations(registry);
 }

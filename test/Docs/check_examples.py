@@ -13,6 +13,7 @@ A snippet of ops is put into a function @main whose arguments are the values
 the snippet leaves undefined; their types come from the parser's complaints.
 """
 
+import pathlib
 import re
 import shlex
 import subprocess
@@ -23,6 +24,8 @@ TYPE_CLASH = re.compile(
     r"'(?P<wanted>.*)' vs '(?P<prior>.*)'"
 )
 NAME = r"%[\w.$-]+"
+# Where the files that examples name are.
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def qlut_opt(tool, text, *flags):
@@ -31,6 +34,7 @@ def qlut_opt(tool, text, *flags):
         input=text,
         capture_output=True,
         text=True,
+        cwd=ROOT,
     )
 
 

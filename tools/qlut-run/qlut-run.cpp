@@ -94,6 +94,12 @@ static int runTool(int argc, char **argv) {
                "neon or native; the results are the same (default: native)"),
       cl::location(options.lowering.isa), cl::value_desc("name"),
       cl::cat(category));
+  cl::opt<std::string, true> schedule(
+      "schedule",
+      cl::desc("file of the transform dialect: how to tile products of "
+               "integers (see schedules/cpu.mlir); the results are the same"),
+      cl::location(options.lowering.schedule), cl::value_desc("file"),
+      cl::cat(category));
   cl::opt<bool, true> progress(
       "batch-progress", cl::desc("count batches, if stderr is a terminal"),
       cl::location(options.showProgress), cl::cat(category));

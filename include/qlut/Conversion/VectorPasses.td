@@ -205,6 +205,49 @@ def QlutConvolutionsToProducts
                            "::mlir::tensor::TensorDialect"];
 }
 
+def QlutApplySchedule : Pass<"qlut-apply-schedule", "::mlir::ModuleOp"> {
+  let summary = "apply a schedule of the transform dialect, from a file";
+  let description = [{
+    *What.* Applies the named sequence `@__transform_main` of the file to the
+    module: any ops of the transform dialect, and `transform.match.qlut.contraction`
+    and `transform.qlut.dot_tile`, which choose how
+    `--convert-qlut-contractions-to-vector` tiles products of integers. The
+    schedule is not kept in the context.
+
+    *Precondition.* That of the schedule's ops. In `--qlut-cpu-pipeline` tensors
+    are buffers by then.
+
+    *Postcondition.* The schedule has succeeded.
+
+    *Refuses.* A file that can't be read or parsed, one without
+    `@__transform_main`, and whatever the schedule fails for: each at its place
+    in the file.
+
+    ```mlir
+    // qlut-opt --qlut-apply-schedule=schedule=schedules/cpu.mlir
+    // Before:
+    memref.global "private" constant @w : memref<2x8xi8> = dense<1>
+    func.func @main(%x: memref<1x2xi8>, %y: memref<1x8xi32>) {
+      %w = memref.get_global @w : memref<2x8xi8>
+      linalg.matmul ins(%x, %w : memref<1x2xi8>, memref<2x8xi8>) outs(%y : memref<1x8xi32>)
+      return
+    }
+    // After:
+    memref.global "private" constant @w : memref<2x8xi8> = dense<1>
+    func.func @main(%arg0: memref<1x2xi8>, %arg1: memref<1x8xi32>) {
+      %0 = memref.get_global @w : memref<2x8xi8>
+      linalg.matmul {qlut.dot_tile = {block_bytes = 458752 : i64, rows = 2 : i64, vectors = 4 : i64, window = 16 : i64}} ins(%arg0, %0 : memref<1x2xi8>, memref<2x8xi8>) outs(%arg1 : memref<1x8xi32>)
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"schedule", "schedule", "std::string", /*default=*/"",
+           "File with the transform.named_sequence @__transform_main">,
+  ];
+  let dependentDialects = ["::mlir::transform::TransformDialect"];
+}
+
 def ConvertQlutContractionsToVector
     : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
   let summary = "compile products of integers to vector code";
@@ -227,14 +270,17 @@ def ConvertQlutContractionsToVector
     all of the op. Codes are extended block by block into a buffer of at most
     `block-bytes` (or one tile of rows), made for the time of the op.
 
+    The attribute `qlut.dot_tile` of an op, which a schedule sets
+    (`--qlut-apply-schedule`), goes before the options.
+
     *Precondition.* Tensors are buffers (`--one-shot-bufferize`).
 
     *Postcondition.* Each contraction of integers is vector code or has a remark
     with the reason; those that became code have one with their form
     (`remarks=false` turns them off).
 
-    *Refuses.* An unknown instruction set, tiles of no size. Left alone, with a
-    remark: sums of other widths than 32 bits, codes of other widths than 8 and
+    *Refuses.* An unknown instruction set, tiles of no size, a `qlut.dot_tile`
+    whose sums leave no registers. Left alone, with a remark: sums of other widths than 32 bits, codes of other widths than 8 and
     16 bits, several reduction loops (convolutions:
     `--qlut-convolutions-to-products`), outputs whose columns are not contiguous,
     few rows where both operands are known at run time; everything without

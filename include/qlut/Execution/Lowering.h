@@ -22,6 +22,9 @@ struct LoweringOptions {
   /// the caches: options of convert-qlut-to-vector.
   std::string isa = "native";
   int64_t streamingThreshold = int64_t(1) << 25;
+  /// File of a transform.named_sequence @__transform_main that is applied to
+  /// buffers before they become vector code; none if empty.
+  std::string schedule;
   /// Say of each lookup what becomes of it.
   bool remarks = false;
   /// Check indices and the agreement of dynamic shapes while running, so that
@@ -54,6 +57,11 @@ struct CpuPipelineOptions : PassPipelineOptions<CpuPipelineOptions> {
       llvm::cl::desc("Least bytes of an output that is written past the "
                      "caches; 0: none"),
       llvm::cl::init(int64_t(1) << 25)};
+  Option<std::string> schedule{
+      *this, "schedule",
+      llvm::cl::desc("File of a transform.named_sequence @__transform_main, as "
+                     "by qlut-apply-schedule (default: none)"),
+      llvm::cl::init("")};
   Option<std::string> entry{
       *this, "entry",
       llvm::cl::desc("Function to prepare for calls from outside, as by "

@@ -13,6 +13,7 @@
 #include "mlir/IR/Dominance.h"
 #include "mlir/Transforms/CSE.h"
 #include "qlut/Conversion/VectorPasses.h"
+#include "qlut/Dialect/Qlut/IR/DotTileChoice.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -74,6 +75,8 @@ struct ConvertQlutContractionsToVector
     SymbolTable table(getOperation());
     symbols = &table;
     for (linalg::LinalgOp op : ops) {
+      if (failed(setChoice(op)))
+        return signalPassFailure();
       std::string obstacle = convert(op);
       if (!obstacle.empty() && remarks)
         op->emitRemark("not vector code: ") << obstacle;
@@ -89,6 +92,30 @@ struct ConvertQlutContractionsToVector
   }
 
 private:
+  /// The tile that the op's schedule asks for, else the options'.
+  LogicalResult setChoice(linalg::LinalgOp op) {
+    choice = DotTileChoice();
+    if (auto scheduled = op->getAttrOfType<DictionaryAttr>(dotTileAttrName)) {
+      auto read =
+          DotTileChoice::get(scheduled, [&] { return op->emitError(); });
+      if (failed(read))
+        return failure();
+      choice = *read;
+    }
+    const int64_t registers = chosen == Isa::Avx512Vbmi ? 32 : 16;
+    const int64_t rows = choice.rows ? choice.rows : tileRows;
+    const int64_t vectors = choice.vectors ? choice.vectors : tileVectors;
+    if ((choice.rows || choice.vectors) &&
+        rows * vectors + vectors + 1 > registers)
+      return op->emitError("expected a tile whose sums, a row of weights and "
+                           "one of codes take at most ")
+             << registers << " registers of " << ::qlut::stringifyIsa(chosen)
+             << ", got " << rows << " x " << vectors
+             << " sums; change the rows or vectors of its transform."
+                "qlut.dot_tile";
+    return success();
+  }
+
   /// Why the op stays as it is, or the empty string.
   std::string convert(linalg::LinalgOp op) {
     if (chosen != Isa::Avx2 && chosen != Isa::Avx512Vbmi)
@@ -115,7 +142,7 @@ private:
 
   /// Weights known at run time: packed there, as words.
   std::string convertPacked(const IntegerContraction &contraction) {
-    const int64_t rows = getNumRows(contraction);
+    const int64_t rows = contraction.getNumRows();
     if (!ShapedType::isDynamic(rows) && rows <= fewRows)
       return llvm::formatv("expected more than {0} rows where both operands "
                            "are known at run time, got {1}: packing one would "
@@ -125,7 +152,7 @@ private:
         1, contraction.getDepth(), contraction.getNumColumns(), {}};
     ContractionCode code;
     code.plan.lanes = getNumLanes();
-    code.blockBytes = blockBytes;
+    code.blockBytes = getBlockBytes();
     chooseTile(contraction, weights, /*fitsBytes=*/false, code.plan);
     if (remarks)
       contraction.op->emitRemark("vector code: ")
@@ -139,6 +166,9 @@ private:
     return "";
   }
 
+  int64_t getBlockBytes() const {
+    return choice.blockBytes ? choice.blockBytes : blockBytes;
+  }
   unsigned getNumLanes() const { return chosen == Isa::Avx512Vbmi ? 16 : 8; }
 
   llvm::Expected<Decision> decide(const IntegerContraction &contraction,
@@ -146,8 +176,9 @@ private:
     Decision decision;
     ContractionPlan &plan = decision.plan;
     plan.lanes = getNumLanes();
-    if (contraction.data.bits == 8)
-      plan.window = getSafeWindow(weights, mostWindow);
+    if (contraction.data.bits == 8 && !choice.words)
+      plan.window = getSafeWindow(weights, choice.window ? choice.window
+                                                         : int64_t(mostWindow));
     const auto [least, most] =
         std::minmax_element(weights.values.begin(), weights.values.end());
     if (plan.window > 0) {
@@ -161,8 +192,9 @@ private:
     } else if (*least >= -INT16_MAX && *most <= INT16_MAX) {
       decision.reason = llvm::formatv(
           "words, as {0}",
-          contraction.data.bits == 16
-              ? "codes have 16 bits"
+          contraction.data.bits == 16 ? "codes have 16 bits"
+          : choice.words
+              ? "scheduled"
               : llvm::formatv("two adjacent weights of one sign add up to {0}, "
                               "more than {1}",
                               getLaneReach(weights, 1), maxLaneReach)
@@ -182,9 +214,9 @@ private:
   void chooseTile(const IntegerContraction &contraction,
                   const WeightMatrices &weights, bool fitsBytes,
                   ContractionPlan &plan) {
-    plan.rows = tileRows;
+    plan.rows = choice.rows ? choice.rows : tileRows;
     plan.vectors = tileVectors;
-    const int64_t rows = getNumRows(contraction);
+    const int64_t rows = contraction.getNumRows();
     if (!ShapedType::isDynamic(rows)) {
       if (rows <= fewRows) {
         plan.extendsWeights = plan.group == 2 && fitsBytes;
@@ -193,19 +225,10 @@ private:
       }
       plan.rows = std::clamp<int64_t>(rows, 1, plan.rows);
     }
+    if (choice.vectors)
+      plan.vectors = choice.vectors;
     plan.vectors =
         std::min<int64_t>(plan.vectors, plan.getNumVectors(weights.columns));
-  }
-
-  static int64_t getNumRows(const IntegerContraction &contraction) {
-    if (!contraction.row)
-      return 1;
-    auto shape = cast<MemRefType>(contraction.data.buffer.getType()).getShape();
-    for (auto [size, expr] :
-         llvm::zip_equal(shape, contraction.data.map.getResults()))
-      if (cast<AffineDimExpr>(expr).getPosition() == *contraction.row)
-        return size;
-    return ShapedType::kDynamic;
   }
 
   //===--------------------------------------------------------------------===//
@@ -217,7 +240,7 @@ private:
     ImplicitLocOpBuilder builder(contraction.op->getLoc(), contraction.op);
     ContractionCode code;
     code.plan = plan;
-    code.blockBytes = blockBytes;
+    code.blockBytes = getBlockBytes();
     std::vector<int16_t> packed = packWeights(weights, plan);
     if (plan.group == 4 || plan.extendsWeights) {
       SmallVector<int8_t> bytes(packed.begin(), packed.end());
@@ -305,13 +328,15 @@ private:
 
   static void eraseUnused(Operation *op) {
     for (Operation *user : llvm::make_early_inc_range(op->getUsers()))
-      if (llvm::isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(user))
+      if (llvm::isa<memref::CollapseShapeOp, memref::ExpandShapeOp,
+                    memref::SubViewOp>(user))
         eraseUnused(user);
     if (op->use_empty())
       op->erase();
   }
 
   Isa chosen = Isa::Generic;
+  DotTileChoice choice;                        ///< of the current op's schedule
   SymbolTable *symbols = nullptr;              ///< while it runs
   llvm::SmallSetVector<StringAttr, 4> sources; ///< of weights
   llvm::SmallSetVector<FunctionOpInterface, 4> changed;

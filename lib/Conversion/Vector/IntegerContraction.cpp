@@ -79,10 +79,24 @@ static BlockArgument matchFactor(Value value, ContractionFactor &factor) {
 // Weights and what the output holds
 //===----------------------------------------------------------------------===//
 
+/// Whether a part of a buffer is all of it, dimension by dimension.
+static bool isAll(memref::SubViewOp part) {
+  return part.getSourceType().hasStaticShape() &&
+         part.getType().getShape() == part.getSourceType().getShape() &&
+         llvm::all_of(part.getMixedOffsets(), isZeroInteger) &&
+         llvm::all_of(part.getMixedStrides(), isOneInteger);
+}
+
 /// The constant that a buffer with the identity layout holds, in its order.
 static memref::GetGlobalOp getConstant(Value buffer,
                                        DenseIntElementsAttr &codes) {
   while (true) {
+    // All of a buffer, as what tiles other loops leaves.
+    if (auto part = buffer.getDefiningOp<memref::SubViewOp>();
+        part && isAll(part)) {
+      buffer = part.getSource();
+      continue;
+    }
     if (!cast<MemRefType>(buffer.getType()).getLayout().isIdentity())
       return nullptr;
     if (auto collapse = buffer.getDefiningOp<memref::CollapseShapeOp>())
@@ -179,6 +193,16 @@ int64_t IntegerContraction::getNumMatrices() const {
   for (unsigned loop : weightsOuter)
     count *= getSize(loop);
   return count;
+}
+
+int64_t IntegerContraction::getNumRows() const {
+  if (!row)
+    return 1;
+  auto shape = cast<MemRefType>(data.buffer.getType()).getShape();
+  for (auto [size, expr] : llvm::zip_equal(shape, data.map.getResults()))
+    if (cast<AffineDimExpr>(expr).getPosition() == *row)
+      return size;
+  return ShapedType::kDynamic;
 }
 
 SmallVector<int32_t> IntegerContraction::getWeights() const {

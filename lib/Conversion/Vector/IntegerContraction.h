@@ -52,6 +52,8 @@ struct IntegerContraction {
   int64_t getNumColumns() const { return getSize(column); }
   int64_t getDepth() const { return getSize(depth); }
   int64_t getNumMatrices() const;
+  /// Of one matrix; dynamic if the data's are.
+  int64_t getNumRows() const;
   /// Constant weights with their offset: by matrix, term and column.
   SmallVector<int32_t> getWeights() const;
 };

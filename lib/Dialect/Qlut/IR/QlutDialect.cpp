@@ -14,6 +14,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/InliningUtils.h"
 #include "qlut/Dialect/Qlut/IR/Certificates.h"
+#include "qlut/Dialect/Qlut/IR/DotTileChoice.h"
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 
@@ -120,6 +121,17 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
     return verifyCertificateAttr(op, attr.getValue());
   if (attr.getName() == sumsAttrName)
     return verifySumsAttr(op, attr.getValue());
+  if (attr.getName() == dotTileAttrName) {
+    auto tile = dyn_cast<DictionaryAttr>(attr.getValue());
+    auto fail = [&] {
+      InFlightDiagnostic diagnostic = op->emitOpError("'");
+      diagnostic << dotTileAttrName << "': ";
+      return diagnostic;
+    };
+    if (!tile || !isa<linalg::LinalgOp>(op))
+      return fail() << "expected a dictionary on a linalg op";
+    return LogicalResult(DotTileChoice::get(tile, fail));
+  }
   if (attr.getName() == integerAttrName) {
     if (isa<FunctionOpInterface>(op) && isa<UnitAttr>(attr.getValue()))
       return success();
@@ -143,8 +155,8 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
            << attr.getName().getValue()
            << "': the dialect's discardable attributes are '"
            << getTargetAttrName() << "', '" << certificateAttrName << "', '"
-           << integerAttrName << "', '" << sumsAttrName << "' and '"
-           << parameterValuesAttrName << "'";
+           << integerAttrName << "', '" << sumsAttrName << "', '"
+           << dotTileAttrName << "' and '" << parameterValuesAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"

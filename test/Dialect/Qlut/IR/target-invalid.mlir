@@ -47,7 +47,7 @@ func.func private @f() attributes {qlut.target = #qlut.target<"npu16">}
 
 // -----
 
-// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer', 'qlut.sums' and 'qlut.parameter_values'}}
+// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer', 'qlut.sums', 'qlut.dot_tile' and 'qlut.parameter_values'}}
 module attributes {qlut.targets = #qlut.target<"npu16">} {
 }
 
