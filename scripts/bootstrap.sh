@@ -39,7 +39,7 @@ packages=(
   cmake ninja-build clang-22 lld-22
   llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools
   libmpfr-dev libgmp-dev libgtest-dev libbenchmark-dev
-  libopenmpi-dev openmpi-bin
+  libopenmpi-dev openmpi-bin libomp-22-dev
   python3
 )
 if [[ "$preset" == asan ]]; then

@@ -39,6 +39,8 @@ if config.qlut_mpiexec:
     # Open MPI alone reads these: tests may run as root, on one core.
     for name in ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"]:
         config.environment[name] = "1"
+if config.qlut_libomp:
+    config.available_features.add("openmp")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 

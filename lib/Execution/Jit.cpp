@@ -4,8 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Jit.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -36,8 +38,31 @@ createTargetMachine(const JitOptions &options) {
   return builder->createTargetMachine();
 }
 
+/// Makes what code for several threads calls known to this process.
+static llvm::Error loadOpenMP() {
+#ifdef QLUT_LIBOMP
+  std::string message;
+  if (!llvm::sys::DynamicLibrary::LoadLibraryPermanently(QLUT_LIBOMP, &message))
+    return llvm::Error::success();
+  return llvm::createStringError("cannot load libomp, for several threads: " +
+                                 message);
+#else
+  return llvm::createStringError("expected a build with libomp for several "
+                                 "threads, got one without: install it and "
+                                 "configure again, or use one thread");
+#endif
+}
+
+static bool hasThreads(ModuleOp module) {
+  return module.walk([](omp::ParallelOp) { return WalkResult::interrupt(); })
+      .wasInterrupted();
+}
+
 llvm::Expected<std::unique_ptr<ExecutionEngine>>
 mlir::qlut::compileForProcess(ModuleOp module, const JitOptions &options) {
+  if (hasThreads(module))
+    if (llvm::Error error = loadOpenMP())
+      return error;
   auto machine = createTargetMachine(options);
   if (!machine)
     return machine.takeError();

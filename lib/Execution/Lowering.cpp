@@ -62,6 +62,11 @@ static void addBuffersToLLVM(OpPassManager &pm,
     scheduleOptions.schedule = options.schedule;
     pm.addPass(createQlutApplySchedule(scheduleOptions));
   }
+  if (options.threads != 1) {
+    QlutParallelizeRowsOptions parallelOptions;
+    parallelOptions.threads = options.threads;
+    pm.addPass(createQlutParallelizeRows(parallelOptions));
+  }
   ConvertQlutToVectorOptions vectorOptions;
   vectorOptions.isa = options.isa;
   vectorOptions.streamingThreshold = options.streamingThreshold;
@@ -80,6 +85,13 @@ static void addBuffersToLLVM(OpPassManager &pm,
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
+  if (options.threads != 1) {
+    ConvertSCFToOpenMPPassOptions parallelOptions;
+    parallelOptions.numThreads = options.threads;
+    pm.addPass(createConvertSCFToOpenMPPass(parallelOptions));
+    // Takes away the scopes around bodies, which may have but one block.
+    pm.addPass(createCanonicalizerPass());
+  }
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(arith::createArithExpandOpsPass());
   // Intrinsics first: what the processor has needs no call. log1p(x) as
@@ -135,6 +147,7 @@ void mlir::qlut::buildCpuPipeline(OpPassManager &pm,
   lowering.isa = options.isa;
   lowering.streamingThreshold = options.streamingThreshold;
   lowering.schedule = options.schedule;
+  lowering.threads = options.threads;
   lowering.checkBounds = options.checkBounds;
   lowering.remarks = options.remarks;
   buildLowering(pm, lowering);

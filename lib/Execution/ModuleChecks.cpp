@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "ModuleChecks.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Interfaces/CallInterfaces.h"
@@ -145,7 +146,8 @@ static bool isAvailable(StringRef name) {
 
 LogicalResult mlir::qlut::verifyIsLLVM(ModuleOp module) {
   WalkResult result = module.walk([&](Operation *op) {
-    if (op != module && !isa_and_present<LLVM::LLVMDialect>(op->getDialect())) {
+    if (op != module && !isa_and_present<LLVM::LLVMDialect, omp::OpenMPDialect>(
+                            op->getDialect())) {
       op->emitError() << "expected an op that lowers to LLVM, got '"
                       << op->getName() << "'";
       return WalkResult::interrupt();

@@ -100,6 +100,15 @@ static int runTool(int argc, char **argv) {
                "integers (see schedules/cpu.mlir); the results are the same"),
       cl::location(options.lowering.schedule), cl::value_desc("file"),
       cl::cat(category));
+  // libLLVM has an option of that name, for link-time optimization.
+  if (cl::Option *other = cl::getRegisteredOptions().lookup("threads"))
+    other->removeArgument();
+  cl::opt<int64_t, true> threads(
+      "threads",
+      cl::desc("threads that the work of an op is divided among; the results "
+               "are the same (default: 1)"),
+      cl::location(options.lowering.threads), cl::value_desc("count"),
+      cl::cat(category));
   cl::opt<bool, true> progress(
       "batch-progress", cl::desc("count batches, if stderr is a terminal"),
       cl::location(options.showProgress), cl::cat(category));

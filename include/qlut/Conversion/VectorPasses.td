@@ -248,6 +248,60 @@ def QlutApplySchedule : Pass<"qlut-apply-schedule", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::transform::TransformDialect"];
 }
 
+def QlutParallelizeRows : Pass<"qlut-parallelize-rows"> {
+  let summary = "divide ops over buffers among threads";
+  let description = [{
+    *What.* Each linalg op over buffers, softmax and norm of codes of at least
+    `min-work` steps becomes an `scf.parallel` loop over at most `threads` parts:
+    the same op over subviews of its outermost dimension that all outputs have,
+    rows of products, images of a batch, heads of an attention. A product takes
+    the fill of its output along. The contiguous dimension is divided only if
+    there is no other. `--convert-scf-to-openmp` gives the loops to threads.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`); passes that
+    make vector code of the ops follow.
+
+    *Postcondition.* Every element is computed by one part, as it was, so results
+    are the same bits with any number of threads.
+
+    *Refuses.* Numbers of threads other than 1 to 1024, a negative `min-work`.
+    Left alone: less work, dimensions that constants differ in, which are packed
+    as a whole; everything with one thread.
+
+    ```mlir
+    // qlut-opt --qlut-parallelize-rows=threads=2
+    // Before:
+    func.func @main(%x: memref<512x256xi8>) {
+      %zero = arith.constant 0 : i8
+      linalg.fill ins(%zero : i8) outs(%x : memref<512x256xi8>)
+      return
+    }
+    // After:
+    func.func @main(%arg0: memref<512x256xi8>) {
+      %c0_i8 = arith.constant 0 : i8
+      %c0 = arith.constant 0 : index
+      %c512 = arith.constant 512 : index
+      %c256 = arith.constant 256 : index
+      scf.parallel (%arg1) = (%c0) to (%c512) step (%c256) {
+        %subview = memref.subview %arg0[%arg1, 0] [256, 256] [1, 1] : memref<512x256xi8> to memref<256x256xi8, strided<[256, 1], offset: ?>>
+        linalg.fill ins(%c0_i8 : i8) outs(%subview : memref<256x256xi8, strided<[256, 1], offset: ?>>)
+        scf.reduce
+      }
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Threads to divide the work of an op among">,
+    Option<"minWork", "min-work", "int64_t", /*default=*/"65536",
+           "Least steps of an op that is divided">,
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
 def ConvertQlutContractionsToVector
     : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
   let summary = "compile products of integers to vector code";

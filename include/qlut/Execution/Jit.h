@@ -24,7 +24,8 @@ struct JitOptions {
 
 /// Compiles a module in the LLVM dialect. The context needs
 /// registerLoweringDialects. Errors are LLVM's: a processor it can't compile
-/// for, a symbol that neither the module nor this process has.
+/// for, a symbol that neither the module nor this process has; and code for
+/// several threads (the omp dialect) without libomp.
 llvm::Expected<std::unique_ptr<ExecutionEngine>>
 compileForProcess(ModuleOp module, const JitOptions &options = {});
 

@@ -25,6 +25,8 @@ struct LoweringOptions {
   /// File of a transform.named_sequence @__transform_main that is applied to
   /// buffers before they become vector code; none if empty.
   std::string schedule;
+  /// Threads that the work of an op is divided among, 1 to 1024, by OpenMP.
+  int64_t threads = 1;
   /// Say of each lookup what becomes of it.
   bool remarks = false;
   /// Check indices and the agreement of dynamic shapes while running, so that
@@ -62,6 +64,11 @@ struct CpuPipelineOptions : PassPipelineOptions<CpuPipelineOptions> {
       llvm::cl::desc("File of a transform.named_sequence @__transform_main, as "
                      "by qlut-apply-schedule (default: none)"),
       llvm::cl::init("")};
+  Option<int64_t> threads{
+      *this, "threads",
+      llvm::cl::desc("Threads that the work of an op is divided among, as by "
+                     "qlut-parallelize-rows; more than one need libomp"),
+      llvm::cl::init(1)};
   Option<std::string> entry{
       *this, "entry",
       llvm::cl::desc("Function to prepare for calls from outside, as by "

@@ -89,6 +89,7 @@ struct ConvertQlutContractionsToVector
       eliminateCommonSubExpressions(rewriter, dominance, function);
     }
     changed.clear();
+    globals.clear();
   }
 
 private:
@@ -296,15 +297,19 @@ private:
     auto tensor = RankedTensorType::get({static_cast<int64_t>(values.size())},
                                         builder.getIntegerType(8 * sizeof(T)));
     auto type = MemRefType::get(tensor.getShape(), tensor.getElementType());
+    // Parts of one product share their weights.
+    auto elements = DenseElementsAttr::get(tensor, values);
+    StringAttr &name = globals[elements];
+    if (name)
+      return memref::GetGlobalOp::create(builder, type, name);
     OpBuilder detached(&getContext());
     auto global = memref::GlobalOp::create(
         detached, builder.getLoc(), ("contraction_" + what).str(),
-        builder.getStringAttr("private"), type,
-        DenseElementsAttr::get(tensor, values), /*constant=*/true,
+        builder.getStringAttr("private"), type, elements, /*constant=*/true,
         builder.getI64IntegerAttr(64));
     // Renames it where others have that name.
-    symbols->insert(global, getOperation().getBody()->begin());
-    return memref::GetGlobalOp::create(builder, type, global.getSymName());
+    name = symbols->insert(global, getOperation().getBody()->begin());
+    return memref::GetGlobalOp::create(builder, type, name);
   }
 
   /// Weights that only contractions used.
@@ -339,6 +344,7 @@ private:
   DotTileChoice choice;                        ///< of the current op's schedule
   SymbolTable *symbols = nullptr;              ///< while it runs
   llvm::SmallSetVector<StringAttr, 4> sources; ///< of weights
+  llvm::DenseMap<Attribute, StringAttr> globals; ///< by what they hold
   llvm::SmallSetVector<FunctionOpInterface, 4> changed;
 };
 } // namespace
