@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Execution/Jit.h"
+#include "OutlineLoops.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
@@ -69,7 +70,11 @@ mlir::qlut::compileForProcess(ModuleOp module, const JitOptions &options) {
   auto optimize = makeOptimizingTransformer(options.optLevel, /*sizeLevel=*/0,
                                             machine->get());
   ExecutionEngineOptions engineOptions;
-  engineOptions.transformer = optimize;
+  auto transform = [&](llvm::Module *llvmModule) {
+    outlineLoops(*llvmModule);
+    return optimize(llvmModule);
+  };
+  engineOptions.transformer = transform;
   engineOptions.jitCodeGenOptLevel = getCodeGenLevel(options.optLevel);
   engineOptions.enableGDBNotificationListener = false;
   engineOptions.enablePerfNotificationListener = false;
