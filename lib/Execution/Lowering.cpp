@@ -80,6 +80,11 @@ static void addBuffersToLLVM(OpPassManager &pm,
   compositeOptions.isa = options.isa;
   compositeOptions.remarks = options.remarks;
   pm.addPass(createConvertQlutCompositesToVector(compositeOptions));
+  ConvertQlutFloatContractionsToVectorOptions floatOptions;
+  floatOptions.isa = options.isa;
+  floatOptions.remarks = options.remarks;
+  pm.addNestedPass<func::FuncOp>(
+      createConvertQlutFloatContractionsToVector(floatOptions));
   pm.addPass(createQlutMaterializeTables());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createConvertVectorToSCFPass());

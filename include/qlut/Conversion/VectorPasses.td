@@ -302,6 +302,72 @@ def QlutParallelizeRows : Pass<"qlut-parallelize-rows"> {
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
 }
 
+def ConvertQlutFloatContractionsToVector
+    : Pass<"convert-qlut-float-contractions-to-vector", "::mlir::func::FuncOp"> {
+  let summary = "compile products of floats to vector code";
+  let description = [{
+    *What.* A linalg op over buffers that adds products of two floats to its
+    output, as matrix products, convolutions and the gradients of both do,
+    becomes loops around tiles of sums in registers: vectors along the output's
+    last dimension, which one of the operands has as well, times numbers of the
+    other operand. If that dimension is not contiguous in the operand, a copy
+    where it is is made first.
+
+    Products and sums are rounded apart. The terms of each sum are added in the
+    order of the op's loops, but those loops that move the output come first, so
+    the result does not depend on the instruction set.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`).
+
+    *Postcondition.* Each sum of products of floats is vector code or has a
+    remark with the reason (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set. Left alone, with a remark: dynamic
+    shapes, other types than f32 and f64, outputs whose last dimension is not
+    contiguous, not a loop of its own, or in both operands or none; one row of
+    products with columns that are not contiguous.
+
+    ```mlir
+    // qlut-opt --convert-qlut-float-contractions-to-vector=isa=avx2
+    // Before:
+    func.func @main(%x: memref<1x4xf32>, %w: memref<4x8xf32>, %y: memref<1x8xf32>) {
+      linalg.matmul ins(%x, %w : memref<1x4xf32>, memref<4x8xf32>) outs(%y : memref<1x8xf32>)
+      return
+    }
+    // After:
+    func.func @main(%arg0: memref<1x4xf32>, %arg1: memref<4x8xf32>, %arg2: memref<1x8xf32>) attributes {passthrough = [["target-features", "+avx2,+fma"]]} {
+      %c0 = arith.constant 0 : index
+      %0 = vector.load %arg2[%c0, %c0] : memref<1x8xf32>, vector<8xf32>
+      %c4 = arith.constant 4 : index
+      %c1 = arith.constant 1 : index
+      %1 = scf.for %arg3 = %c0 to %c4 step %c1 iter_args(%arg4 = %0) -> (vector<8xf32>) {
+        %2 = vector.load %arg1[%arg3, %c0] : memref<4x8xf32>, vector<8xf32>
+        %3 = memref.load %arg0[%c0, %arg3] : memref<1x4xf32>
+        %4 = vector.broadcast %3 : f32 to vector<8xf32>
+        %5 = arith.mulf %4, %2 : vector<8xf32>
+        %6 = arith.addf %arg4, %5 : vector<8xf32>
+        scf.yield %6 : vector<8xf32>
+      }
+      vector.store %1, %arg2[%c0, %c0] : memref<1x8xf32>, vector<8xf32>
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each sum of products that stays as it is">,
+  ];
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
 def ConvertQlutContractionsToVector
     : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
   let summary = "compile products of integers to vector code";
