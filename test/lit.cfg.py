@@ -3,6 +3,7 @@
 # How lit runs the tests of qlut: llvm's lit, FileCheck and not, our tools.
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -41,6 +42,18 @@ if config.qlut_mpiexec:
         config.environment[name] = "1"
 if config.qlut_libomp:
     config.available_features.add("openmp")
+
+# The examples' packages may be another Python's than lit's.
+packages = ["numpy", "sklearn", "torch"]
+find = "import importlib.util as u; print(*(p for p in %r if u.find_spec(p)))" % packages
+best = []
+for python in [sys.executable, shutil.which("python3")]:
+    done = subprocess.run([python, "-c", find], capture_output=True, text=True)
+    if len(done.stdout.split()) >= len(best):
+        best = done.stdout.split()
+        examples_python = python
+config.available_features.update(best)
+config.substitutions.append(("%{examples_python}", '"%s"' % examples_python))
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 

@@ -50,9 +50,15 @@ static llvm::Error addTable(::qlut::ZipWriter &zip,
             addArray(zip, collected.name + "." + array.name,
                      makeArray(array.numbers, array.width, array.isSigned)))
       return error;
-  return addArray(zip, collected.name + ".codes",
-                  makeArray(table.evaluateAll(), table.output().bits,
-                            table.output().isSigned()));
+  if (llvm::Error error = addArray(zip, collected.name + ".codes",
+                                   makeArray(table.evaluateAll(),
+                                             table.output().bits,
+                                             table.output().isSigned())))
+    return error;
+  NdArray slopes(ElementType::F64, {table.input().numCodes()});
+  for (auto [i, slope] : llvm::enumerate(slopes.as<double>()))
+    slope = table.slope(table.input().minCode() + static_cast<int64_t>(i));
+  return addArray(zip, collected.name + ".derivatives", slopes);
 }
 
 llvm::Error mlir::qlut::writeTablesNpz(ArrayRef<CollectedTable> tables,

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import zipfile
 
-FORMATS = {"|i1": "b", "<i2": "h", "<i4": "i", "<i8": "q", "|u1": "B"}
+FORMATS = {"|i1": "b", "<i2": "h", "<i4": "i", "<i8": "q", "|u1": "B", "<f8": "d"}
 
 
 def read_npz(path):
@@ -98,9 +98,21 @@ def check_memh(npz, folder):
         if name in arrays:
             assert tuple(values) == arrays.pop(name), path
             words += count
-    missing = [n for n in arrays if n != "json" and not n.endswith(".codes")]
+    missing = [n for n in arrays if n != "json" and not n.endswith((".codes", ".derivatives"))]
     assert not missing, missing
     print(f"{words} words")
+
+
+def check_slopes(table, slopes):
+    """Of lines between values: the rise of each segment, 0 beyond the domain."""
+    if table["form"] != "linear" or "slopes" in table:
+        return
+    nodes, values = table["nodes"], table["values"]
+    unit = 2 ** table["guard_bits"]
+    for k, (first, last) in enumerate(zip(nodes, nodes[1:])):
+        rise = (values[k + 1] - values[k]) / (last - first) / unit
+        for slope in slopes[first:last]:
+            assert slope in (0, rise), (table["name"], k, slope, rise)
 
 
 def check_npz(npz):
@@ -111,6 +123,9 @@ def check_npz(npz):
                 assert tuple(value) == arrays.pop(f"{table['name']}.{key}"), key
         codes = arrays.pop(table["name"] + ".codes")
         assert len(codes) == len(input_codes(table["input"]))
+        slopes = arrays.pop(table["name"] + ".derivatives")
+        assert len(slopes) == len(codes)
+        check_slopes(table, slopes)
     assert set(arrays) == {"json"}, arrays.keys()
     print("archive and json agree")
 
