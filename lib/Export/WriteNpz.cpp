@@ -50,10 +50,10 @@ static llvm::Error addTable(::qlut::ZipWriter &zip,
             addArray(zip, collected.name + "." + array.name,
                      makeArray(array.numbers, array.width, array.isSigned)))
       return error;
-  if (llvm::Error error = addArray(zip, collected.name + ".codes",
-                                   makeArray(table.evaluateAll(),
-                                             table.output().bits,
-                                             table.output().isSigned())))
+  if (llvm::Error error =
+          addArray(zip, collected.name + ".codes",
+                   makeArray(table.evaluateAll(), table.output().bits,
+                             table.output().isSigned())))
     return error;
   NdArray slopes(ElementType::F64, {table.input().numCodes()});
   for (auto [i, slope] : llvm::enumerate(slopes.as<double>()))
