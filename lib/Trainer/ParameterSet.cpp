@@ -7,6 +7,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "qlut/Dialect/Qlut/IR/Constants.h"
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Execution/Entry.h"
 #include "llvm/ADT/StringExtras.h"
@@ -47,8 +48,8 @@ mlir::qlut::takeParameters(ModuleOp module, StringRef entry,
     StringAttr name = getParameterName(*function, i);
     if (!name)
       continue;
-    auto elements =
-        values ? values.getAs<DenseElementsAttr>(name) : DenseElementsAttr();
+    DenseElementsAttr elements =
+        values ? getDenseElements(values.get(name)) : nullptr;
     if (!elements || !elements.getElementType().isF32())
       return function->emitError("expected f32 values of the parameter '")
              << name.getValue() << "', got "
