@@ -44,8 +44,8 @@ if config.qlut_libomp:
     config.available_features.add("openmp")
 
 # The examples' packages may be another Python's than lit's.
-packages = ["numpy", "sklearn", "torch"]
-find = "import importlib.util as u; print(*(p for p in %r if u.find_spec(p)))" % packages
+packages = {"numpy": "numpy", "PIL": "pillow", "sklearn": "sklearn", "torch": "torch"}
+find = "import importlib.util as u; print(*(f for p, f in %r.items() if u.find_spec(p)))" % packages
 best = []
 for python in [sys.executable, shutil.which("python3")]:
     done = subprocess.run([python, "-c", find], capture_output=True, text=True)

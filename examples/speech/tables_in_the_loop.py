@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Coarse tables in a network that knows ten spoken words, with and without training.
+
+espeak-ng says them in several voices, with noise added. See README.md, and
+examples/common/coarse_tables.py for what is compared.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "common"))
+import coarse_tables  # noqa: E402
+import sound  # noqa: E402
+import transformer  # noqa: E402
+
+WORDS = ["yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go"]
+LANGUAGES = ["en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp"]
+VARIANTS = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "f1", "f2", "f3", "f4", "f5"]
+HELD_OUT = ["m4", "m7", "f3"]  # voices that training does not hear
+SPEEDS = [130, 160, 200]
+NOISES = 2  # of each recording, in other noise
+
+
+def say(folder, word, voice, speed, pitch):
+    path = folder / f"{word}-{voice}-{speed}-{pitch}.wav"
+    if not path.exists():
+        subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-p", str(pitch), "-w",
+                        str(path), word], check=True)
+    return sound.read_wave(path)
+
+
+def write_data(folder, rng):
+    if not shutil.which("espeak-ng"):
+        sys.exit("error: expected espeak-ng to say the words; "
+                 "install it: apt-get install espeak-ng")
+    spoken = folder / "spoken"
+    spoken.mkdir(parents=True, exist_ok=True)
+    parts = {"train": ([], []), "test": ([], [])}
+    for language in LANGUAGES:
+        for variant in VARIANTS:
+            x, y = parts["test" if variant in HELD_OUT else "train"]
+            for speed in SPEEDS:
+                for label, word in enumerate(WORDS):
+                    samples = sound.trim(say(spoken, word, f"{language}+{variant}", speed,
+                                             int(rng.integers(35, 65))))
+                    for _ in range(NOISES):
+                        moved = np.roll(samples, rng.integers(-600, 600))
+                        noise = rng.standard_normal(len(moved)) * moved.std()
+                        x.append(sound.features(moved + noise * rng.uniform(0.1, 0.7)))
+                        y.append(label)
+    for name, (x, y) in parts.items():
+        np.save(folder / f"{name}_x.npy", np.stack(x))
+        np.save(folder / f"{name}_y.npy", np.array(y, np.int64))
+        print(f"{name}: {len(y)} words")
+
+
+def main():
+    args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=8)
+    rng = np.random.default_rng(0)
+    write_data(args.out, rng)
+    network = args.out / "network.mlir"
+    transformer.write_network(network, "tables_in_the_loop.py", rng, 32, sound.TOKENS,
+                              sound.FEATURES, len(WORDS))
+    trained = coarse_tables.pretrain(args, network, 30, "--rate=0.002", "--warmup=0.05",
+                                     "--weight-decay=0.1", "--clip-norm=1")
+    coarse_tables.compare(args, trained)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Coarse tables in a network that tells a word's language, with and without training.
+
+The words are those of Debian's word lists. See README.md, and
+examples/common/coarse_tables.py for what is compared.
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "common"))
+import coarse_tables  # noqa: E402
+import transformer  # noqa: E402
+import words  # noqa: E402
+
+DICTIONARIES = pathlib.Path("/usr/share/dict")
+TRAIN, TEST = 1200, 300  # words of each language
+
+
+def write_data(folder, rng):
+    lists = []
+    for package, name in words.LANGUAGES.values():
+        path = DICTIONARIES / name
+        if not path.exists():
+            sys.exit(f"error: expected the word list {path}; "
+                     f"install it: apt-get install {package}")
+        lists.append([word for word in path.read_text(encoding="utf-8").split()
+                      if 4 <= len(word) <= words.TOKENS and word.isalpha()])
+    # A word of two languages says nothing.
+    count = {}
+    for known in lists:
+        for word in {word.lower() for word in known}:
+            count[word] = count.get(word, 0) + 1
+    parts = {"train": ([], []), "test": ([], [])}
+    for label, known in enumerate(lists):
+        own = sorted({word.lower() for word in known if count[word.lower()] == 1})
+        chosen = rng.choice(len(own), TRAIN + TEST, replace=False)
+        for place, number in enumerate(chosen):
+            x, y = parts["train" if place < TRAIN else "test"]
+            x.append(words.features(own[number]))
+            y.append(label)
+    for name, (x, y) in parts.items():
+        np.save(folder / f"{name}_x.npy", np.stack(x))
+        np.save(folder / f"{name}_y.npy", np.array(y, np.int64))
+        print(f"{name}: {len(y)} words")
+
+
+def main():
+    args = coarse_tables.parse(__doc__.splitlines()[0], "text-training", epochs=5)
+    rng = np.random.default_rng(0)
+    write_data(args.out, rng)
+    network = args.out / "network.mlir"
+    transformer.write_network(network, "tables_in_the_loop.py", rng, 32, words.TOKENS,
+                              words.FEATURES, len(words.LANGUAGES))
+    trained = coarse_tables.pretrain(args, network, 30, "--rate=0.002", "--warmup=0.05",
+                                     "--weight-decay=0.1", "--clip-norm=1")
+    coarse_tables.compare(args, trained)
+
+
+if __name__ == "__main__":
+    main()
