@@ -84,6 +84,15 @@ static TableSpec fittedPowers(int64_t segments, FrontEnd front) {
   return spec;
 }
 
+/// At most that many parabolas of one side.
+static TableSpec foldedParabolas(int64_t segments) {
+  TableSpec spec;
+  spec.form = TableForm::Quadratic;
+  spec.front = FrontEnd::Symmetry;
+  spec.segments = segments;
+  return spec;
+}
+
 static CompiledKernel compileTable(const Table &table, const Machine &machine) {
   return compileByQlut(
       makeElementwiseModule("i16", "%y = qlut.hw_lut %x table(" +
@@ -203,7 +212,11 @@ static void runTosa(const Job &job, const Settings &settings,
 static void runAccurate(const Job &job, const Settings &settings,
                         std::vector<Row> &rows) {
   runCases({{"gelu, error of at most 2 codes", geluFunction,
-             fittedPowers(32, FrontEnd::Symmetry), 2.0, 4.0}},
+             foldedParabolas(16), 2.0, 4.0},
+            {"sigmoid, error of at most 2 codes", sigmoidFunction,
+             foldedParabolas(32), 2.0, 4.0},
+            {"gelu by lines, error of at most 2 codes", geluFunction,
+             fittedPowers(32, FrontEnd::Symmetry), 2.0, std::nullopt}},
            job, settings, rows);
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diagnostics.h"
+#include "FormBuilders.h"
 #include "Symmetry.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
@@ -36,6 +37,7 @@ private:
   Half chooseHalf() const;
   std::vector<double> foldedWeights() const;
   llvm::Expected<Table> buildLinear();
+  llvm::Expected<Table> buildQuadratic();
   void cutFractions(FoldedTable &table, unsigned least) const;
   llvm::Expected<std::optional<int64_t>> findDifference(const Table &table);
 
@@ -229,9 +231,39 @@ llvm::Expected<Table> FoldedBuilder::buildLinear() {
   }
 }
 
+/// The side of lesser values where a slope tells them apart.
+llvm::Expected<Table> FoldedBuilder::buildQuadratic() {
+  const bool isNegative = !symmetry.negates && prefersNegative();
+  FoldedTable table = makeFrame(isNegative);
+  TableSpec spec = input.spec;
+  spec.lastNode = LastNode::AtEnd;
+  spec.segments = std::min(spec.segments, reach);
+  spec.guardBits = std::min(spec.guardBits, table.fractionBits);
+  // Of what is odd, the value that both sides have in common: unrounded
+  // values are then those of the other side, negated.
+  std::optional<int64_t> center;
+  const int64_t unit = int64_t(1) << table.fractionBits;
+  if (table.negates && table.slope == 0 && table.offset % (2 * unit) == 0)
+    center = table.offset / (2 * unit);
+  const Expression side = storedSide(isNegative);
+  const Format codes = magnitudes();
+  const CodeRange range{0, reach};
+  CodeFunction function(side, codes, input.out, spec.pole, spec.valueRounding,
+                        range);
+  llvm::Expected<QuadraticTable> quadratic =
+      qlut::buildQuadratic(spec, codes, input.out, function, range, center);
+  if (!quadratic)
+    return quadratic.takeError();
+  cutFractions(table, quadratic->guardBits);
+  table.quadratic = std::move(*quadratic);
+  return Table(std::move(table));
+}
+
 llvm::Expected<Table> FoldedBuilder::build() {
-  if (input.spec.form == TableForm::Linear) {
-    llvm::Expected<Table> table = buildLinear();
+  if (input.spec.form == TableForm::Linear ||
+      input.spec.form == TableForm::Quadratic) {
+    llvm::Expected<Table> table =
+        input.spec.form == TableForm::Linear ? buildLinear() : buildQuadratic();
     if (table)
       if (llvm::Error error = table->check())
         return std::move(error);

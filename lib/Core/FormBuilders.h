@@ -1,4 +1,4 @@
-//===- FormBuilders.h - linear, step and fitted tables ----------*- C++ -*-===//
+//===- FormBuilders.h - tables from functions, by form ----------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -35,6 +35,15 @@ llvm::Expected<StepTable> buildStep(const TableSpec &spec, const Format &in,
 llvm::Expected<FitTable> buildFit(const TableSpec &spec, const Format &in,
                                   const Format &out, CodeFunction &function,
                                   CodeRange domain);
+
+/// Parabolas over equal segments whose length is a power of two, each of the
+/// least greatest error (spec B20, B21); about `center` if there is one and it
+/// leaves room. Errors: poles, another objective, spacing, rounding or rule
+/// outside the range, segments too long for numbers of 16 bits.
+llvm::Expected<QuadraticTable>
+buildQuadratic(const TableSpec &spec, const Format &in, const Format &out,
+               CodeFunction &function, CodeRange domain,
+               std::optional<int64_t> center = std::nullopt);
 
 } // namespace qlut
 

@@ -54,10 +54,13 @@ llvm::Expected<LinearTable> qlut::buildInner(const Expression &f,
 static llvm::Error checkFront(const FrontInput &input) {
   const TableSpec &spec = input.spec;
   llvm::StringRef front = stringifyFrontEnd(spec.front);
-  if (spec.form != TableForm::Direct && spec.form != TableForm::Linear)
-    return makeError("expected a direct or linear table behind the front end "
-                     "'{0}', got {1}: use front end 'none'",
-                     front, stringifyTableForm(spec.form));
+  const bool mayBeQuadratic = spec.front != FrontEnd::Normalize;
+  if (spec.form != TableForm::Direct && spec.form != TableForm::Linear &&
+      !(spec.form == TableForm::Quadratic && mayBeQuadratic))
+    return makeError("expected a direct{0} or linear table behind the front "
+                     "end '{1}', got {2}: use front end 'none'",
+                     mayBeQuadratic ? ", quadratic" : "", front,
+                     stringifyTableForm(spec.form));
   if (!spec.breakpoints.empty() || spec.spacing == Spacing::Free)
     return makeError("expected uniform, power-of-two or dyadic spacing behind "
                      "the front end '{0}', got {1}: use front end 'none'",

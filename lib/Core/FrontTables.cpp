@@ -74,6 +74,23 @@ static llvm::Error checkInner(const LinearTable &inner, const Storage &input,
   return llvm::Error::success();
 }
 
+/// The storages of a quadratic inner table and its rules; it rounds half up.
+static llvm::Error checkInner(const QuadraticTable &inner,
+                              const FoldedTable &table) {
+  const Storage input{table.input.bits, Storage::Kind::Unsigned};
+  if (inner.input != input)
+    return makeError("expected the inner table to read {0}, got {1}",
+                     input.str(), inner.input.str());
+  if (inner.output != table.output)
+    return makeError("expected the inner table to give {0}, got {1}",
+                     table.output.str(), inner.output.str());
+  if (table.rounding != Rounding::HalfUp)
+    return makeError("expected rounding half-up with a quadratic table inside, "
+                     "got {0}",
+                     stringifyRounding(table.rounding));
+  return detail::checkForm(inner);
+}
+
 static llvm::Error checkCode(const char *field, int64_t code,
                              const Storage &storage) {
   return checkBetween(field, code, storage.minCode(), storage.maxCode());
@@ -97,7 +114,9 @@ llvm::Error qlut::detail::checkForm(const FoldedTable &table) {
   if (llvm::Error error = checkBetween("reach", table.reach, 1, farthest))
     return error;
   // H4: what the other side adds.
-  const unsigned guard = table.linear ? table.linear->guardBits : 0;
+  const unsigned guard = table.linear      ? table.linear->guardBits
+                         : table.quadratic ? table.quadratic->guardBits
+                                           : 0;
   if (llvm::Error error = checkBetween("fraction bits", table.fractionBits,
                                        guard, maxFractionBits))
     return error;
@@ -109,9 +128,9 @@ llvm::Error qlut::detail::checkForm(const FoldedTable &table) {
     return error;
   // H3: the inner table.
   const auto size = static_cast<int64_t>(table.values.size());
+  if ((size > 0) + table.linear.has_value() + table.quadratic.has_value() > 1)
+    return makeError("expected values or one inner table, got both");
   if (table.linear) {
-    if (size > 0)
-      return makeError("expected values or an inner table, got both");
     if (table.linear->output.bits != table.output.bits ||
         table.linear->output.kind == Storage::Kind::Binary)
       return makeError("expected the inner table to give signed or unsigned "
@@ -121,6 +140,8 @@ llvm::Error qlut::detail::checkForm(const FoldedTable &table) {
                       {table.input.bits, Storage::Kind::Unsigned},
                       table.rounding);
   }
+  if (table.quadratic)
+    return checkInner(*table.quadratic, table);
   if (llvm::Error error =
           checkBetween("the number of values", size, 1, table.reach + 1))
     return error;
@@ -254,6 +275,9 @@ double qlut::detail::slopeAt(const FoldedTable &table, int64_t code,
   if (table.linear) {
     if (m >= table.linear->first() && m <= table.linear->last())
       rise = innerSlope(*table.linear, m);
+  } else if (table.quadratic) {
+    if (m >= table.quadratic->first && m <= table.quadratic->last)
+      rise = quadraticSlope(*table.quadratic, m);
   } else {
     const auto last = static_cast<int64_t>(table.values.size()) - 1;
     const int64_t from = std::clamp<int64_t>(m - 1, 0, last);

@@ -70,11 +70,20 @@ static hash_code hashForm(const NvdlaTable &t) {
                       hashHalf(t.lo), t.underflow, t.overflow, t.hybrid);
 }
 
+static hash_code hashForm(const QuadraticTable &t) {
+  return hash_combine(
+      hash_combine(t.input, t.output, t.first, t.last, t.lengthShift, t.center,
+                   t.guardBits, t.slopeShift, t.curvatureShift),
+      hashList(t.values), hashList(t.slopes), hashList(t.curvatures));
+}
+
 static hash_code hashForm(const FoldedTable &t) {
   return hash_combine(t.input, t.output, t.rounding, t.center, t.reach,
                       t.storesNegative, t.negates, t.fractionBits, t.offset,
                       t.slope, hashList(t.values),
-                      t.linear ? hashForm(*t.linear) : hash_code(0));
+                      t.linear      ? hashForm(*t.linear)
+                      : t.quadratic ? hashForm(*t.quadratic)
+                                    : hash_code(0));
 }
 
 static hash_code hashForm(const NormalizedTable &t) {

@@ -29,7 +29,7 @@ llvm::ArrayRef<NamedValue<TableForm>> qlut::namedValues() {
       {TableForm::Direct, "direct"}, {TableForm::Linear, "linear"},
       {TableForm::Step, "step"},     {TableForm::Fit, "fit"},
       {TableForm::Nvdla, "nvdla"},   {TableForm::Tosa, "tosa"},
-      {TableForm::Tflite, "tflite"}};
+      {TableForm::Tflite, "tflite"}, {TableForm::Quadratic, "quadratic"}};
   return values;
 }
 

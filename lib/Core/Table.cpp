@@ -34,10 +34,11 @@ bool LinearTable::operator==(const LinearTable &o) const {
 
 bool FoldedTable::operator==(const FoldedTable &o) const {
   return std::tie(input, output, rounding, center, reach, storesNegative,
-                  negates, fractionBits, offset, slope, values, linear) ==
+                  negates, fractionBits, offset, slope, values, linear,
+                  quadratic) ==
          std::tie(o.input, o.output, o.rounding, o.center, o.reach,
                   o.storesNegative, o.negates, o.fractionBits, o.offset,
-                  o.slope, o.values, o.linear);
+                  o.slope, o.values, o.linear, o.quadratic);
 }
 
 bool NormalizedTable::operator==(const NormalizedTable &o) const {
@@ -87,7 +88,8 @@ const Storage &Table::output() const {
 
 llvm::StringRef Table::formName() const {
   static constexpr llvm::StringLiteral names[] = {
-      "direct", "linear", "step", "fit", "nvdla", "folded", "normalized"};
+      "direct", "linear", "step",       "fit",
+      "nvdla",  "folded", "normalized", "quadratic"};
   return names[form.index()];
 }
 
@@ -105,6 +107,12 @@ const LinearTable *Table::linear() const {
   return getIf<LinearTable>();
 }
 
+const QuadraticTable *Table::quadratic() const {
+  if (auto *folded = getIf<FoldedTable>())
+    return folded->quadratic ? &*folded->quadratic : nullptr;
+  return getIf<QuadraticTable>();
+}
+
 static int64_t sizeOf(llvm::ArrayRef<int64_t> numbers) {
   return static_cast<int64_t>(numbers.size());
 }
@@ -114,6 +122,8 @@ int64_t Table::numEntries() const {
     return sizeOf(direct->values);
   if (auto *inner = linear())
     return sizeOf(inner->values) + sizeOf(inner->slopes);
+  if (auto *inner = quadratic())
+    return 3 * inner->numSegments();
   if (auto *folded = getIf<FoldedTable>())
     return sizeOf(folded->values);
   if (auto *step = getIf<StepTable>())
@@ -128,6 +138,8 @@ int64_t Table::numSegments() const {
   if (auto *direct = getIf<DirectTable>())
     return sizeOf(direct->values);
   if (auto *inner = linear())
+    return inner->numSegments();
+  if (auto *inner = quadratic())
     return inner->numSegments();
   if (auto *folded = getIf<FoldedTable>())
     return sizeOf(folded->values);
@@ -182,6 +194,9 @@ int64_t Table::numBytes() const {
         {normalized->multiplier, normalized->term, normalized->offset});
   if (auto *inner = linear())
     return bytes + linearBytes(*inner, *linearPlan());
+  // Words, and a byte of curvature.
+  if (auto *inner = quadratic())
+    return bytes + 5 * inner->numSegments();
   if (getIf<FoldedTable>())
     return bytes;
   if (auto *step = getIf<StepTable>())
@@ -312,6 +327,8 @@ double Table::slope(int64_t code) const {
     return slopeAt(*fit, code);
   if (auto *nvdla = getIf<NvdlaTable>())
     return slopeAt(*nvdla, code);
+  if (auto *quadratic = getIf<QuadraticTable>())
+    return detail::slopeAt(*quadratic, code);
   if (auto *folded = getIf<FoldedTable>())
     return detail::slopeAt(*folded, code, linearPlan());
   if (auto *normalized = getIf<NormalizedTable>())

@@ -62,6 +62,8 @@ static llvm::Error checkSpec(const TableSpec &spec, const Format &out,
                        "table has no line to extend",
                        stringifyTableForm(spec.form));
     break;
+  case TableForm::Quadratic:
+    break;
   case TableForm::Nvdla:
   case TableForm::Tosa:
   case TableForm::Tflite:
@@ -123,6 +125,13 @@ static llvm::Expected<Table> buildForm(const Expression &f, const Format &in,
   }
   case TableForm::Fit: {
     llvm::Expected<FitTable> table = buildFit(spec, in, out, function, domain);
+    if (!table)
+      return table.takeError();
+    return Table(std::move(*table));
+  }
+  case TableForm::Quadratic: {
+    llvm::Expected<QuadraticTable> table =
+        buildQuadratic(spec, in, out, function, domain);
     if (!table)
       return table.takeError();
     return Table(std::move(*table));

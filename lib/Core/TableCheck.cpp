@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Rules T1 to T3, T5 to T7, T9 to T11, T13, T15 and N1 of docs/spec.md, those
-// of front ends in FrontTables.cpp; T4, T8, T12 and T14 say what the kernels
-// compute and are checked by tests alone.
+// of front ends in FrontTables.cpp, T16 and T17 in QuadraticTable.cpp; T4, T8,
+// T12, T14, T18 and T19 say what the kernels compute and are checked by tests
+// alone.
 //
 //===----------------------------------------------------------------------===//
 

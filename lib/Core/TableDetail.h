@@ -15,6 +15,9 @@ namespace qlut::detail {
 llvm::Error checkForm(const FoldedTable &table);
 llvm::Error checkForm(const NormalizedTable &table);
 
+/// The rules of quadratic tables (spec T16, T17).
+llvm::Error checkForm(const QuadraticTable &table);
+
 /// The rules of a linear table's own (spec T5 to T7); of its storages only
 /// that they have at most 16 bits.
 llvm::Error checkLinear(const LinearTable &table);
@@ -24,6 +27,10 @@ double slopeAt(const FoldedTable &table, int64_t code,
                const kernels::LinearPlan *plan);
 double slopeAt(const NormalizedTable &table, int64_t code,
                const kernels::LinearPlan &plan);
+double slopeAt(const QuadraticTable &table, int64_t code);
+
+/// The rise of V at an offset of the domain, in output codes an offset.
+double quadraticSlope(const QuadraticTable &table, int64_t u);
 
 /// True if every integer the kernel forms on any input code, constants and
 /// loaded numbers included, fits a signed integer of `bits`, found by running

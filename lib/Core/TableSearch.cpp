@@ -20,7 +20,9 @@ std::string TableBound::text(double figure) const {
 
 SearchSpace SearchSpace::of(const Target &target, const Storage &out) {
   SearchSpace space;
+  // Parabolas are asked for by name.
   space.forms = target.forms;
+  llvm::erase(space.forms, TableForm::Quadratic);
   space.spacings = target.spacings;
   space.coefficients = target.coefficients;
   space.fronts = target.frontEnds;
@@ -62,7 +64,7 @@ struct Choice {
 
   bool hasSegments() const {
     return form == TableForm::Linear || form == TableForm::Step ||
-           form == TableForm::Fit;
+           form == TableForm::Fit || form == TableForm::Quadratic;
   }
   /// Bytes that every segment adds, at least.
   int64_t bytesPerSegment(const Format &in, const TableSpec &spec) const;
@@ -109,6 +111,8 @@ private:
 } // namespace
 
 int64_t Choice::bytesPerSegment(const Format &in, const TableSpec &spec) const {
+  if (form == TableForm::Quadratic)
+    return 5;
   if (form != TableForm::Linear)
     return 1;
   int64_t bytes = (valueBits + 7) / 8;
@@ -126,7 +130,7 @@ std::vector<Choice> Search::listChoices() const {
     Choice choice;
     choice.form = form;
     choice.valueBits = spec.valueBits;
-    if (form == TableForm::Direct) {
+    if (form == TableForm::Direct || form == TableForm::Quadratic) {
       for (FrontEnd front : space.fronts) {
         choice.front = front;
         if (front == FrontEnd::None || front == FrontEnd::Symmetry)
@@ -173,7 +177,8 @@ std::optional<FoundTable> Search::build(const Choice &choice,
                                                                : Objective::Mse;
     tried.valueBits = choice.valueBits;
     tried.guardBits = choice.guardBits;
-  } else if (choice.form == TableForm::Direct) {
+  } else if (choice.form == TableForm::Direct ||
+             choice.form == TableForm::Quadratic) {
     tried.front = choice.front;
   }
   llvm::Expected<Table> table = buildTable(f, in, out, tried);

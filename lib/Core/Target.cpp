@@ -263,6 +263,30 @@ static Error admitsForm(const Target &target, const LinearTable &table) {
   return Error::success();
 }
 
+/// Words for values and slopes, and the place in a segment.
+static Error admitsQuadratic(const Target &target,
+                             const QuadraticTable &table) {
+  if (Error error = admitsValueBits(target, 16))
+    return error;
+  if (target.slopeBits < 16)
+    return refuse(target, "slope-bits",
+                  "is " + Twine(target.slopeBits) + ", the table needs 16");
+  if (table.lengthShift > target.fractionBits)
+    return refuse(target, "fraction-bits",
+                  "is " + Twine(target.fractionBits) + ", the table needs " +
+                      Twine(table.lengthShift) + " for a segment of " +
+                      Twine(int64_t(1) << table.lengthShift) + " codes");
+  return admitsInterpolation(target, Rounding::HalfUp);
+}
+
+static Error admitsForm(const Target &target, const QuadraticTable &table) {
+  if (Error error = admitsQuadratic(target, table))
+    return error;
+  if (table.first > 0 || table.last < table.input.numCodes() - 1)
+    return admitsOutOfRange(target, OutOfRange::Clamp);
+  return Error::success();
+}
+
 static Error admitsForm(const Target &target, const FoldedTable &table) {
   const Storage &input = table.input;
   if (table.reach <
@@ -271,6 +295,8 @@ static Error admitsForm(const Target &target, const FoldedTable &table) {
       return error;
   if (table.linear)
     return admitsLinear(target, *table.linear, 0);
+  if (table.quadratic)
+    return admitsQuadratic(target, *table.quadratic);
   return admitsValueBits(target, table.output.bits);
 }
 
@@ -306,13 +332,16 @@ static bool isOfForm(const Table &table, TableForm form) {
   switch (form) {
   case TableForm::Direct:
     return table.getIf<DirectTable>() ||
-           (table.getIf<FoldedTable>() && !table.linear());
+           (table.getIf<FoldedTable>() && !table.linear() &&
+            !table.quadratic());
   case TableForm::Linear:
     return table.linear();
   case TableForm::Step:
     return table.getIf<StepTable>();
   case TableForm::Fit:
     return table.getIf<FitTable>();
+  case TableForm::Quadratic:
+    return table.quadratic();
   case TableForm::Nvdla:
     return table.getIf<NvdlaTable>();
   case TableForm::Tosa:

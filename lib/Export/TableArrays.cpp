@@ -97,9 +97,27 @@ static void describe(const NvdlaTable &table, TableArrays &arrays) {
   addField("hybrid_priority", table.hybrid);
 }
 
+static void describe(const QuadraticTable &table, TableArrays &arrays) {
+  arrays.form = {{"values", table.values, 16, true},
+                 {"slopes", table.slopes, 16, true},
+                 {"curvatures", table.curvatures, 8, true}};
+  for (auto [name, value] :
+       std::initializer_list<std::pair<const char *, int64_t>>{
+           {"first", table.first},
+           {"last", table.last},
+           {"length_shift", table.lengthShift},
+           {"value_center", table.center},
+           {"guard_bits", table.guardBits},
+           {"slope_shift", table.slopeShift},
+           {"curvature_shift", table.curvatureShift}})
+    arrays.fields.push_back({name, std::to_string(value)});
+}
+
 static void describe(const FoldedTable &table, TableArrays &arrays) {
   if (table.linear)
     describe(*table.linear, arrays);
+  else if (table.quadratic)
+    describe(*table.quadratic, arrays);
   else
     arrays.form = {codeArray("values", table.values, table.output)};
   arrays.fields.insert(

@@ -71,24 +71,31 @@ double mlir::qlut::report::realOf(const ::qlut::Format &format, double code) {
 
 /// Forms without boundaries of their own in input codes.
 template <typename Form>
-static ArrayRef<int64_t> boundaryOffsets(const Form &) {
+static std::vector<int64_t> boundaryOffsets(const Form &) {
   return {};
 }
-static ArrayRef<int64_t> boundaryOffsets(const ::qlut::LinearTable &table) {
+static std::vector<int64_t> boundaryOffsets(const ::qlut::LinearTable &table) {
   return table.nodes;
 }
-static ArrayRef<int64_t> boundaryOffsets(const ::qlut::StepTable &table) {
+static std::vector<int64_t> boundaryOffsets(const ::qlut::StepTable &table) {
   return table.thresholds;
 }
-static ArrayRef<int64_t> boundaryOffsets(const ::qlut::FitTable &table) {
+static std::vector<int64_t> boundaryOffsets(const ::qlut::FitTable &table) {
   return table.starts;
+}
+static std::vector<int64_t>
+boundaryOffsets(const ::qlut::QuadraticTable &table) {
+  std::vector<int64_t> starts;
+  for (int64_t k = 0; k < table.numSegments(); ++k)
+    starts.push_back(table.first + (k << table.lengthShift));
+  starts.push_back(table.last + 1);
+  return starts;
 }
 
 std::vector<int64_t>
 mlir::qlut::report::boundaryCodes(const ::qlut::Table &table) {
-  std::vector<int64_t> codes =
-      std::visit([](const auto &form) { return boundaryOffsets(form).vec(); },
-                 table.get());
+  std::vector<int64_t> codes = std::visit(
+      [](const auto &form) { return boundaryOffsets(form); }, table.get());
   for (int64_t &code : codes)
     code += table.input().minCode();
   llvm::erase_if(codes,

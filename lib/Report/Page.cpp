@@ -64,6 +64,8 @@ std::string mlir::qlut::report::formText(const ::qlut::Table &table) {
   std::string text = table.formName().str();
   if (const ::qlut::LinearTable *linear = table.linear())
     text = ("linear, " + ::qlut::stringifySpacing(linear->spacing)).str();
+  else if (table.quadratic())
+    text = "quadratic";
   else if (front != ::qlut::FrontEnd::None)
     text = "direct";
   if (front != ::qlut::FrontEnd::None)

@@ -11,7 +11,7 @@
 // RUN: qlut-translate %s --export-tables=npz > %t.again.npz && cmp %t.npz %t.again.npz
 
 // NPZ: archive and json agree
-// COMPILED: 24 functions, {{[0-9]+}} codes, 0 differ
+// COMPILED: 26 functions, {{[0-9]+}} codes, 0 differ
 // MEMH: {{[1-9][0-9]*}} words
 
 module {
@@ -51,6 +51,9 @@ module {
     // Octaves: by leading zeros and by an exponent.
     %22 = qlut.hw_lut %q8 table(#qlut.normalized<i8 -> i8, leading_zeros, mirror = odd, octaves = 1, zero_point = -3, first = 1, last = 130, fraction = 7, value_shift = 0, term = 0, offset = 0, shift = 6, step = 1, output_zero_point = 9, below = 127, round = half_away, inner = <u16 -> u16, uniform, nodes = 0 to 128 by 32, values = [200, 160, 133, 114, 100], guard = 0, value_bits = 16, round = half_away, out_of_range = clamp>>) : i8 -> i8
     %23 = qlut.hw_lut %q8 table(#qlut.normalized<i8 -> i8, exponent, multiplier = 64, product_shift = 4, zero_point = 0, first = -128, last = 127, fraction = 8, value_shift = 0, term = -40, offset = 70, shift = 10, step = -1, output_zero_point = 0, round = half_up, inner = <u16 -> u16, uniform, nodes = [0, 64], values = [16, 32], guard = 0, value_bits = 16, round = half_up, out_of_range = clamp>>) : i8 -> i8
+    // Parabolas, of all codes and of one side.
+    %24 = qlut.hw_lut %q8 table(#qlut.quadratic<i8 -> i8, first = 10, last = 209, length = 6, values = [-900, -450, 0, 350], slopes = [300, 520, 480, 200], curvatures = [40, 5, -9, -30], center = -3, guard = 3, slope_shift = 6, curvature_shift = 4>) : i8 -> i8
+    %25 = qlut.hw_lut %q8 table(#qlut.folded<i8 -> u8, center = 0, reach = 128, stored = positive, other = negated, offset = 2048, slope = 0, fraction = 3, round = half_up, quadratic = <u8 -> u8, first = 0, last = 127, length = 6, values = [0, 600], slopes = [700, 300], curvatures = [-30, -20], center = 128, guard = 3, slope_shift = 6, curvature_shift = 4>>) : i8 -> i8
     return
   }
 }

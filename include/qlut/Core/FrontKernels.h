@@ -96,6 +96,12 @@ typename B::Int interpolate(B &b, typename B::Int code,
                                 linear.last() == linear.nodes.back());
     unit += longestShift(*plan);
     stored = b.shl(stored, table.fractionBits - linear.guardBits);
+  } else if (table.quadratic) {
+    const QuadraticTable &quadratic = *table.quadratic;
+    stored = b.shl(quadraticValue(b, magnitude, quadratic),
+                   table.fractionBits - quadratic.guardBits);
+    stored = b.add(stored, b.constant(quadratic.center *
+                                      (int64_t(1) << table.fractionBits)));
   } else {
     const auto last = static_cast<int64_t>(table.values.size()) - 1;
     Int place =

@@ -31,6 +31,7 @@
 #include "qlut/Core/FormatKernels.h"
 #include "qlut/Core/IntegerKernels.h"
 #include "qlut/Core/NvdlaKernel.h"
+#include "qlut/Core/QuadraticKernel.h"
 #include "qlut/Core/Table.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -302,6 +303,8 @@ typename B::Int evaluate(B &b, typename B::Int code, const Table &table,
     return evaluate(b, code, *nvdla);
   if (auto *folded = table.getIf<FoldedTable>())
     return evaluate(b, code, *folded, plan);
+  if (auto *quadratic = table.getIf<QuadraticTable>())
+    return evaluate(b, code, *quadratic);
   return evaluate(b, code, *table.getIf<NormalizedTable>(), *plan);
 }
 

@@ -72,6 +72,7 @@ enum class Op {
   MinUnsignedWord,
   MaxUnsignedWord,
   AbsWord,     ///< |v| of signed v, 32768 for -32768
+  SignWord,    ///< w, signed: negative -v, zero 0, positive v; wrapping
   GreaterWord, ///< signed v > w: 65535, else 0
   BlendWord,   ///< a third word, 65535: w, 0: v; no other
   LoadPairs, ///< of k, v, w: with the words t[k], t[k+1] of the table, signed,
@@ -179,9 +180,7 @@ public:
   Lane xorWord(Lane v, Lane w) { return write(Op::XorWord, {v, w}); }
   Lane addWord(Lane v, Lane w);
   Lane subWord(Lane v, Lane w);
-  Lane addSignedWord(Lane v, Lane w) {
-    return write(Op::AddSignedWord, {v, w});
-  }
+  Lane addSignedWord(Lane v, Lane w);
   Lane subSignedWord(Lane v, Lane w);
   Lane subUnsignedWord(Lane v, Lane w);
   Lane minSignedWord(Lane v, Lane w) {
@@ -197,6 +196,7 @@ public:
     return write(Op::MaxUnsignedWord, {v, w});
   }
   Lane absWord(Lane v) { return write(Op::AbsWord, {v}); }
+  Lane signWord(Lane v, Lane w) { return write(Op::SignWord, {v, w}); }
   Lane greaterWord(Lane v, Lane w) { return write(Op::GreaterWord, {v, w}); }
   Lane blendWord(Lane ifClear, Lane ifSet, Lane mask) {
     return write(Op::BlendWord, {ifClear, ifSet, mask});

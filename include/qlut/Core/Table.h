@@ -118,6 +118,31 @@ struct FitTable {
   bool operator==(const FitTable &o) const;
 };
 
+/// Equal segments of parabolas, in arithmetic that processors have for words
+/// (spec T16 to T19). The offset is clamped to the domain; segment k starts at
+/// first + k 2^lengthShift, and f offsets from its start
+///   q = slopes[k] + round(curvatures[k] f / 2^curvatureShift)
+///   V = values[k] + round(q f / 2^slopeShift)
+/// both of 16 bits; the result is center + V / 2^guardBits, rounded and
+/// clamped. All roundings are half up.
+struct QuadraticTable {
+  Storage input, output;
+  int64_t first = 0;        ///< offset of the first segment
+  int64_t last = 0;         ///< the last offset of the domain
+  unsigned lengthShift = 1; ///< log2 of a segment's length, 1 to 15
+  int64_t center = 0;       ///< output code that values are relative to
+  unsigned guardBits = 0;   ///< values are in units of 2^-guardBits codes
+  unsigned slopeShift = 15; ///< lengthShift to 15
+  /// At least lengthShift - 8, at most 15.
+  unsigned curvatureShift = 7;
+  std::vector<int64_t> values, slopes; ///< one per segment, of 16 bits, signed
+  std::vector<int64_t> curvatures;     ///< one per segment, of 8 bits, signed
+
+  int64_t numSegments() const { return static_cast<int64_t>(values.size()); }
+
+  bool operator==(const QuadraticTable &o) const;
+};
+
 /// What is done to a code before a table sees it, and to what the table gives.
 enum class FrontEnd {
   None,      ///< the table sees the code itself
@@ -145,11 +170,13 @@ struct FoldedTable {
   unsigned fractionBits = 0; ///< at least the guard bits, at most 40
   int64_t offset = 0, slope = 0;
   /// V(m) = values[min(m, size - 1)], output codes, at most reach + 1 of them;
-  /// empty if the inner table is linear.
+  /// empty if the inner table is linear or quadratic.
   std::vector<int64_t> values;
   /// Over the offsets m of the unsigned storage as wide as the input, to
   /// signed or unsigned codes as wide as the output; its domain clamps.
   std::optional<LinearTable> linear;
+  /// Over the same offsets, to the output's codes, not rounded to them.
+  std::optional<QuadraticTable> quadratic;
 
   bool operator==(const FoldedTable &o) const;
 };
@@ -209,8 +236,9 @@ struct NormalizedTable {
 /// Any form.
 class Table {
 public:
-  using Variant = std::variant<DirectTable, LinearTable, StepTable, FitTable,
-                               NvdlaTable, FoldedTable, NormalizedTable>;
+  using Variant =
+      std::variant<DirectTable, LinearTable, StepTable, FitTable, NvdlaTable,
+                   FoldedTable, NormalizedTable, QuadraticTable>;
   Table(Variant form) : form(std::move(form)) {}
   // Tables are shared between threads: a copy may meet the plan's derivation.
   Table(const Table &o) : form(o.form), plan(std::atomic_load(&o.plan)) {}
@@ -227,16 +255,20 @@ public:
 
   const Storage &input() const;
   const Storage &output() const;
-  /// "direct", "linear", "step", "fit", "nvdla", "folded", "normalized".
+  /// "direct", "linear", "step", "fit", "nvdla", "folded", "normalized",
+  /// "quadratic".
   llvm::StringRef formName() const;
   /// Symmetry of folded, Normalize of normalized, else None.
   FrontEnd frontEnd() const;
   /// This table if it is linear, or the linear one inside it, or null.
   const LinearTable *linear() const;
-  /// Stored numbers (values; thresholds and values; bases and slopes).
+  /// This table if it is quadratic, or the quadratic one inside it, or null.
+  const QuadraticTable *quadratic() const;
+  /// Stored numbers (values; thresholds and values; bases and slopes; three of
+  /// each quadratic segment).
   int64_t numEntries() const;
-  /// Segments of linear, fit and nvdla, steps of step, codes of direct; those
-  /// of the inner table.
+  /// Segments of linear, fit, nvdla and quadratic, steps of step, codes of
+  /// direct; those of the inner table.
   int64_t numSegments() const;
   /// Bytes of all stored numbers: breakpoints of free spacing and cell tables
   /// of power-of-two spacing included; fitted coefficients in the least of 1,
@@ -245,7 +277,7 @@ public:
   int64_t numBytes() const;
 
   /// An error naming the rule, unless every invariant of the form holds
-  /// (spec T1 to T11, H1 to H9), non-wrapping intermediates in 64 bits
+  /// (spec T1 to T19, H1 to H9), non-wrapping intermediates in 64 bits
   /// included. All that follow require it to succeed.
   llvm::Error check() const;
 

@@ -21,9 +21,10 @@ enum class TableForm {
   Linear,
   Step,
   Fit,
-  Nvdla,  ///< NVDLA's unit of two tables (spec N9)
-  Tosa,   ///< as tosa.table: direct, or linear with 513 values (spec N10)
-  Tflite, ///< as TensorFlow Lite fills its tables, in the same forms (N11)
+  Nvdla,     ///< NVDLA's unit of two tables (spec N9)
+  Tosa,      ///< as tosa.table: direct, or linear with 513 values (spec N10)
+  Tflite,    ///< as TensorFlow Lite fills its tables, in the same forms (N11)
+  Quadratic, ///< equal segments of parabolas (spec T16)
 };
 llvm::StringRef stringifyTableForm(TableForm form);
 std::optional<TableForm> symbolizeTableForm(llvm::StringRef name);
@@ -67,9 +68,9 @@ std::optional<ValuePlacement> symbolizeValuePlacement(llvm::StringRef name);
 /// How to build one table.
 struct TableSpec {
   TableForm form = TableForm::Linear;
-  /// Direct and linear tables only, clamped, with end results, without
-  /// breakpoints and free spacing. Symmetry folds at the zero point of the
-  /// input (H10), Normalize takes octaves apart and needs the linear form
+  /// Direct, linear and quadratic tables only, clamped, with end results,
+  /// without breakpoints and free spacing. Symmetry folds at the zero point of
+  /// the input (H10), Normalize takes octaves apart and needs the linear form
   /// (H11); of Auto see H12. `segments` and what places and values them are of
   /// the table inside.
   FrontEnd front = FrontEnd::None;
@@ -77,9 +78,9 @@ struct TableSpec {
   std::vector<FrontEnd> allowedFronts = {FrontEnd::None, FrontEnd::Symmetry,
                                          FrontEnd::Normalize};
   /// 1 .. number of codes of the domain (of linear at-end, one less); not used
-  /// by direct. Linear and fit: equal parts (B2), for power-of-two spacing the
-  /// shortest that suffice (B3). Step: at most that many steps, placed for the
-  /// least greatest error against the exact codes (B9).
+  /// by direct. Linear and fit: equal parts (B2), for power-of-two spacing and
+  /// quadratic tables the shortest that suffice (B3). Step: at most that many
+  /// steps, placed for the least greatest error against the exact codes (B9).
   int64_t segments = 16;
   Spacing spacing = Spacing::Uniform; ///< linear
   /// Linear: where other than none, breakpoints and values are searched for:
@@ -87,7 +88,7 @@ struct TableSpec {
   /// breakpoints (B12 to B14). Dyadic spacing, fitted values and base-slope
   /// coefficients ask for it: none means max there.
   /// Fit: none gives equal parts of least greatest error (B10), mse searches
-  /// for the starts too (B10).
+  /// for the starts too (B10). Quadratic: none and max are the same (B20).
   Objective objective = Objective::None;
   ValuePlacement values = ValuePlacement::Function;    ///< linear
   Coefficients coefficients = Coefficients::Endpoints; ///< linear
@@ -106,7 +107,8 @@ struct TableSpec {
   OutOfRange outOfRange = OutOfRange::Clamp;
   PolePolicy pole = PolePolicy::Error;
   unsigned valueBits = 16; ///< linear: at least output bits + guardBits
-  unsigned guardBits = 7;  ///< linear; of fit, the shift is found
+  /// Linear; quadratic: at most that many; of fit, the shift is found.
+  unsigned guardBits = 7;
   unsigned slopeBits = 16; ///< fit, linear base-slope: width of a slope
   /// Fit with an objective: width of a line's value at the zero point of the
   /// input, which is a multiple of a power of two that the search finds.

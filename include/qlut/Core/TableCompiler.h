@@ -31,6 +31,7 @@ enum class Fold {
   Even,         ///< f(m + d) = f(m - d)
   Odd,          ///< f(m + d) - c = c - f(m - d), and f(m) = c
   SaturatedOdd, ///< the same where no result is cut off, cut off elsewhere
+  SteppedOdd,   ///< the same, but for one less from some code on downwards
   Complement,   ///< f(m + d) - c = c - 1 - f(m - 1 - d)
   EvenHalf,     ///< f(m + d) = f(m - 1 - d)
 };
@@ -47,6 +48,7 @@ enum class Search {
   Cells,       ///< segments of 16-bit codes whose lengths are powers of two
   AnySegments, ///< segments of 16-bit codes of other lengths
   Loads,       ///< segments of 16-bit codes, their ends loaded from memory
+  Parabolas,   ///< equal segments of 16-bit codes, of parabolas
 };
 
 /// A program that gives a table, and what it is made of.
@@ -69,10 +71,10 @@ CompiledTable compileTable(const ByteTable &table, Isa isa);
 
 /// A linear table over 16-bit codes, or one that is folded, as lines between
 /// the ends of its segments: up to 128, looked up by shuffles, or any number
-/// whose lengths are powers of two, loaded, whichever is cheaper; evaluated on
-/// all 65,536 codes. Errors say why there is no such program: another form,
-/// guard bits, segments of many lengths, an instruction set without the
-/// operations.
+/// whose lengths are powers of two, loaded, whichever is cheaper; or a
+/// quadratic one of up to 128 segments, or one that is folded; evaluated on all
+/// 65,536 codes. Errors say why there is no such program: another form, guard
+/// bits, segments of many lengths, an instruction set without the operations.
 llvm::Expected<CompiledTable> compileWordTable(const Table &table, Isa isa);
 
 } // namespace qlut

@@ -29,13 +29,13 @@ struct Target {
   bool symmetricOnly = false;    ///< zero points must be the middle code
   bool powerOfTwoScales = false; ///< scales must be powers of two
   std::vector<TableForm> forms{TableForm::Direct, TableForm::Linear,
-                               TableForm::Step, TableForm::Fit,
-                               TableForm::Nvdla};
+                               TableForm::Step,   TableForm::Fit,
+                               TableForm::Nvdla,  TableForm::Quadratic};
   std::vector<Spacing> spacings{Spacing::Uniform, Spacing::PowerOfTwo,
                                 Spacing::Free, Spacing::Dyadic};
   std::vector<Coefficients> coefficients{Coefficients::Endpoints,
                                          Coefficients::BaseSlope};
-  /// What may stand before a direct or linear table; never Auto.
+  /// What may stand before a direct, linear or quadratic table; never Auto.
   std::vector<FrontEnd> frontEnds{FrontEnd::None, FrontEnd::Symmetry,
                                   FrontEnd::Normalize};
   int64_t maxEntries = 65536; ///< stored numbers of one table

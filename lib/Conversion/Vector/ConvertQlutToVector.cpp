@@ -34,8 +34,10 @@ using ::qlut::InstructionCosts;
 using ::qlut::Isa;
 
 /// Vectors that are computed beside one another: two, unless that takes more
-/// registers than there are.
+/// registers than there are; four of the few operations of lines.
 static unsigned getNumCopies(const CompiledTable &form) {
+  if (form.search == ::qlut::Search::Lines)
+    return 4;
   return form.lookups > 12 || form.search == ::qlut::Search::Loads ? 1 : 2;
 }
 

@@ -89,6 +89,8 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
       return LLVM::AbsOp::create(builder, wordType, v[0],
                                  /*is_int_min_poison=*/false);
     });
+  case LaneOp::SignWord:
+    return intrinsic("llvm.x86.avx2.psign.w");
   case LaneOp::GreaterWord:
     return both([&](ValueRange v) { return emitGreater(v[0], v[1]); });
   case LaneOp::BlendWord:

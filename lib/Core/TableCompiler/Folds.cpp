@@ -22,9 +22,11 @@ static int differenceOf(const FoldedCodes &codes, unsigned code) {
 static std::optional<uint8_t> wantedBy(const FoldedCodes &codes, int difference,
                                        uint8_t value) {
   const bool isBelow = difference < 0;
-  const uint8_t moved = value - codes.offset;
+  const uint8_t moved =
+      value - codes.offset + (difference < codes.step ? 1 : 0);
   switch (codes.fold) {
   case Fold::Odd:
+  case Fold::SteppedOdd:
     if (difference == 0)
       return moved == 0 ? std::optional<uint8_t>(0) : std::nullopt;
     return isBelow ? -moved : moved;
@@ -89,6 +91,28 @@ static int findBound(const FoldedCodes &codes, const ByteTable &table,
   return std::clamp(x - codes.center, -128, 127);
 }
 
+/// The difference below which results are one less than those of an odd table
+/// about the center; none if there is none.
+static std::optional<int> findStep(const FoldedCodes &codes,
+                                   const ByteTable &table) {
+  auto at = [&](int difference) -> uint8_t {
+    const int x = codes.center + difference;
+    return table[static_cast<uint8_t>(x ^ (codes.flips ? 128 : 0))] -
+           codes.offset;
+  };
+  // One less from some distance on, equal before.
+  int distance = std::min(127 - codes.center, codes.center + 128);
+  const int reach = distance;
+  auto sumAt = [&](int d) { return static_cast<uint8_t>(at(d) + at(-d)); };
+  while (distance > 0 && sumAt(distance) == 255)
+    --distance;
+  const int first = distance + 1;
+  while (distance > 0 && sumAt(distance) == 0)
+    --distance;
+  return distance == 0 && first <= reach ? std::optional(1 - first)
+                                         : std::nullopt;
+}
+
 std::vector<FoldedCodes> qlut::foldCodes(const ByteTable &table) {
   std::vector<FoldedCodes> all;
   auto consider = [&](FoldedCodes codes) {
@@ -128,6 +152,12 @@ std::vector<FoldedCodes> qlut::foldCodes(const ByteTable &table) {
       codes.least = findBound(codes, table, /*above=*/false);
       consider(codes);
       codes.least = -128;
+      if (std::optional<int> step = findStep(codes, table)) {
+        codes.fold = Fold::SteppedOdd;
+        codes.step = *step;
+        consider(codes);
+        codes.step = -128;
+      }
       codes.fold = Fold::SaturatedOdd;
       for (uint8_t offset : std::set<uint8_t>{0, 128, table[middle]})
         for (bool storesNegative : {false, true}) {
@@ -178,6 +208,10 @@ Lane qlut::writeFolded(Builder &b, const FoldedCodes &codes,
     break;
   case Fold::Odd:
     result = b.sign(search(b.abs(difference)), difference);
+    break;
+  case Fold::SteppedOdd:
+    result = b.add(b.sign(search(b.abs(difference)), difference),
+                   b.greater(b.splat(codes.step), difference));
     break;
   case Fold::SaturatedOdd: {
     // ~v - (-1) = -v, saturating.

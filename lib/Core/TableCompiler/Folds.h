@@ -21,7 +21,8 @@ struct FoldedCodes {
   bool addsRelu = false;            ///< max(difference, 0) is added
   bool storesNegative = false; ///< of SaturatedOdd: which side is in `half`
   uint8_t offset = 0;          ///< added to odd results
-  Partial half;                ///< by distance; without a fold by difference
+  int step = -128; ///< of SteppedOdd: below that difference 1 is taken away
+  Partial half;    ///< by distance; without a fold by difference
 };
 
 /// All ways to fold the table that are exact, and the table as it is.

@@ -103,7 +103,7 @@ static InstructionCosts makeAvx2Costs() {
        {Op::AndWord, Op::XorWord, Op::AddWord, Op::SubWord, Op::AddSignedWord,
         Op::SubSignedWord, Op::SubUnsignedWord, Op::MinSignedWord,
         Op::MaxSignedWord, Op::MinUnsignedWord, Op::MaxUnsignedWord,
-        Op::AbsWord, Op::GreaterWord, Op::BlendWord})
+        Op::AbsWord, Op::SignWord, Op::GreaterWord, Op::BlendWord})
     costOf(costs, op) = {2, 0, 0};
   // Of each code a move of its index, a load and an insertion.
   costOf(costs, Op::LoadPairs) = {126, 48, 4};

@@ -127,6 +127,8 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
     return std::max(in[0], in[1]);
   case Op::AbsWord:
     return std::abs(word(0));
+  case Op::SignWord:
+    return word(1) < 0 ? -in[0] : word(1) == 0 ? 0 : in[0];
   case Op::GreaterWord:
     return word(0) > word(1) ? 0xffff : 0;
   case Op::BlendWord:
@@ -307,6 +309,10 @@ Lane Builder::addWord(Lane v, Lane w) {
 
 Lane Builder::subWord(Lane v, Lane w) {
   return isSplatWord(w, 0) ? v : write(Op::SubWord, {v, w});
+}
+
+Lane Builder::addSignedWord(Lane v, Lane w) {
+  return isSplatWord(w, 0) ? v : write(Op::AddSignedWord, {v, w});
 }
 
 Lane Builder::subSignedWord(Lane v, Lane w) {

@@ -57,6 +57,7 @@ llvm::StringRef lanes::getName(Op op) {
                                                   "min-unsigned-word",
                                                   "max-unsigned-word",
                                                   "abs-word",
+                                                  "sign-word",
                                                   "greater-word",
                                                   "blend-word",
                                                   "load-pairs",

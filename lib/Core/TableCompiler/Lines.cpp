@@ -5,7 +5,8 @@
 // A line fits a run of codes if its sum s*f + c, f codes from the run's start,
 // lies in an interval for each: the one that rounds to the result. For one
 // slope s the intervals of all codes meet in an interval of c. Which c there
-// are is the base times a constant, or times a factor of the line's own.
+// are is the base times a constant, or times a factor of the line's own; with
+// factors the line may start at code 0, so that nothing is taken off the code.
 //
 //===----------------------------------------------------------------------===//
 
@@ -65,15 +66,16 @@ static bool split(const Rule &rule, int64_t lo, int64_t hi, ByteLine &line) {
   return false;
 }
 
-/// A line over all those results; the least steep one.
-static std::optional<ByteLine> fitLine(const Rule &rule,
-                                       llvm::ArrayRef<int> results) {
+/// A line over all those results, the first of them `distance` codes from where
+/// it starts; the least steep one.
+static std::optional<ByteLine>
+fitLine(const Rule &rule, llvm::ArrayRef<int> results, int distance = 0) {
   for (int i = 0; i < 256; ++i) {
     Summands summands;
     summands.slope = i % 2 ? -(i + 1) / 2 : i / 2;
     bool fits = true;
     for (size_t f = 0; f < results.size() && fits; ++f)
-      fits = summands.meet(rule, static_cast<int>(f), results[f]);
+      fits = summands.meet(rule, distance + static_cast<int>(f), results[f]);
     ByteLine line;
     line.slope = static_cast<uint8_t>(summands.slope);
     if (fits && split(rule, summands.lo, summands.hi, line))
@@ -101,15 +103,18 @@ static std::array<int, 256> resultsOf(const ByteTable &table, bool flips,
 template <typename Callback>
 static std::optional<LinePlan> forEachRule(Callback tryRule) {
   struct Kind {
-    bool hasFactors, isUnsigned, flipsOutput;
+    bool hasFactors, isUnsigned, flipsOutput, fromZero;
   };
-  for (Kind kind : {Kind{false, false, false}, Kind{false, false, true},
-                    Kind{true, false, false}, Kind{true, true, false},
-                    Kind{true, false, true}})
+  for (Kind kind :
+       {Kind{false, false, false, false}, Kind{true, false, false, true},
+        Kind{true, true, false, true}, Kind{false, false, true, false},
+        Kind{true, false, false, false}, Kind{true, true, false, false},
+        Kind{true, false, true, true}, Kind{true, false, true, false}})
     for (unsigned shift : {4, 5, 6, 7, 3, 2, 1}) {
       LinePlan plan;
       plan.shift = shift;
       plan.hasFactors = kind.hasFactors;
+      plan.fromZero = kind.fromZero;
       plan.isUnsigned = kind.isUnsigned;
       plan.flipsOutput = kind.flipsOutput;
       if (tryRule(Rule{shift, kind.hasFactors, kind.isUnsigned}, plan))
@@ -123,7 +128,8 @@ std::optional<LinePlan> qlut::planLines(const ByteTable &table) {
     std::array<int, 256> results = resultsOf(table, /*flips=*/true, plan);
     for (unsigned block = 0; block < 16; ++block) {
       std::optional<ByteLine> line =
-          fitLine(rule, llvm::ArrayRef(results).slice(16 * block, 16));
+          fitLine(rule, llvm::ArrayRef(results).slice(16 * block, 16),
+                  plan.fromZero ? static_cast<int>(16 * block) : 0);
       if (!line)
         return false;
       plan.lines.push_back(*line);
@@ -185,7 +191,7 @@ std::optional<LinePlan> qlut::planBuckets(const ByteTable &table) {
     std::optional<LinePlan> found =
         forEachRule([&](const Rule &rule, LinePlan &plan) {
           // Bases apart from results cost a lookup: one kind of them will do.
-          if (rule.shift > 6 || rule.shift < 4)
+          if (rule.shift > 6 || rule.shift < 4 || plan.fromZero)
             return false;
           std::array<int, 256> results = resultsOf(table, flips, plan);
           std::vector<unsigned> places = findRuns(rule, results);
@@ -230,7 +236,8 @@ Lane qlut::writeLines(Builder &b, const LinePlan &plan) {
   Lane code = b.input();
   if (plan.flipsInput)
     code = b.bitXor(code, b.splat(128));
-  Lane line = b.shiftRight(code, 4), distance = b.bitAnd(code, 15);
+  Lane line = b.shiftRight(code, 4);
+  Lane distance = plan.fromZero ? code : b.bitAnd(code, 15);
   const size_t size = plan.lines.size();
   if (plan.search == Search::Buckets) {
     Lane last = b.lookup(Op::Shuffle, line, plan.last);

@@ -13,7 +13,7 @@
 
 namespace qlut {
 
-/// On the codes from its start: the byte nearest to
+/// On the codes from its start, or from 0 on: the byte nearest to
 /// (slope * (code - start) + factor * base + 2^(shift-1)) >> shift.
 struct ByteLine {
   uint8_t slope = 0, base = 0; ///< signed
@@ -25,6 +25,7 @@ struct LinePlan {
   Search search = Search::Lines; ///< or Buckets
   unsigned shift = 4;
   bool hasFactors = false;  ///< factors differ; else all are 2^shift
+  bool fromZero = false;    ///< Lines with factors: lines start at code 0
   bool flipsInput = false;  ///< Buckets: of code ^ 128
   bool flipsOutput = false; ///< the table is the lines' result ^ 128
   bool isUnsigned = false;  ///< the nearest unsigned byte

@@ -42,6 +42,9 @@ std::string CompiledTable::str() const {
   case Fold::SaturatedOdd:
     text += "odd but for saturation, ";
     break;
+  case Fold::SteppedOdd:
+    text += "odd but for a step, ";
+    break;
   }
   switch (search) {
   case Search::Constant:
@@ -68,6 +71,9 @@ std::string CompiledTable::str() const {
     break;
   case Search::AnySegments:
     text += "segments of any lengths";
+    break;
+  case Search::Parabolas:
+    text += "parabolas over equal segments";
     break;
   case Search::Loads:
     return text + "segments, pairs of ends loaded";

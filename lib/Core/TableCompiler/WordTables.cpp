@@ -1,12 +1,13 @@
-//===- WordTables.cpp - linear tables over 16-bit codes -------------------===//
+//===- WordTables.cpp - segments over 16-bit codes ------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What stands around the segments of a linear table: the clamp to its domain,
-// or the fold onto the half of the codes that it holds.
+// What stands around the segments of a linear or quadratic table: the clamp to
+// its domain, or the fold onto the half of the codes that it holds.
 //
 //===----------------------------------------------------------------------===//
 
+#include "WordFrames.h"
 #include "WordValues.h"
 #include "qlut/Core/Kernels.h"
 #include "qlut/Core/TableCompiler.h"
@@ -21,9 +22,14 @@ static std::string getObstacle(const Table &table) {
   if (table.input().bits != 16 || table.output().bits != 16)
     return "expected codes of 16 bits, got " + table.input().str() + " -> " +
            table.output().str();
+  if (const QuadraticTable *quadratic = table.quadratic())
+    return quadratic->numSegments() <= 128
+               ? ""
+               : "expected at most 128 segments of parabolas, got " +
+                     std::to_string(quadratic->numSegments());
   const LinearTable *linear = table.linear();
   if (!linear || table.frontEnd() == FrontEnd::Normalize)
-    return "expected a linear table, or a folded one, got a " +
+    return "expected a linear or quadratic table, or a folded one, got a " +
            table.formName().str() + " one";
   if (linear->coefficients() != Coefficients::Endpoints)
     return "expected segments between their ends (coefficients=endpoints)";
@@ -44,7 +50,7 @@ static std::string getObstacle(const Table &table) {
 
 /// Why the fold is none of whole codes, or the empty string.
 static std::string getObstacle(const FoldedTable &folded) {
-  if (!folded.linear)
+  if (!folded.linear && !folded.quadratic)
     return "expected a linear table, got a folded one with a value for each "
            "code";
   const int64_t unit = int64_t(1) << folded.fractionBits;
@@ -65,21 +71,26 @@ static std::vector<uint16_t> resultsOf(const Table &table) {
 }
 
 namespace {
-/// Writes programs of one table.
+/// Writes programs of one linear table.
 class WordTableWriter {
 public:
   /// Places are those of the segments.
   WordTableWriter(const Table &table, const Segments &segments,
                   const SegmentPlan &plan)
-      : table(table), linear(*table.linear()), segments(segments), plan(plan) {}
+      : table(table), linear(*table.linear()), segments(segments), plan(plan),
+        frame{table, linear.first(), linear.first() + segments.last} {}
 
   /// With lookups by shuffles.
   Program lookUp() const {
     Builder b(Op::InputWord);
     if (const auto *folded = table.getIf<FoldedTable>())
-      return b.take(lookUpFolded(b, *folded));
+      return b.take(frame.unfold(
+          b, *folded, /*center=*/0, [&](const WordFrame::Magnitude &at) {
+            return writeLookedUpValues(b, getValues(at.isOther),
+                                       {at.place, false});
+          }));
     return b.take(writeLookedUpValues(
-        b, getValues(), getPlace(b, /*mayRotate=*/plan.hasPowers())));
+        b, getValues(), frame.getPlace(b, /*mayRotate=*/plan.hasPowers())));
   }
 
   /// With loads; none if that is not possible.
@@ -87,81 +98,63 @@ public:
     if (!plan.hasPowers() || table.getIf<FoldedTable>())
       return std::nullopt;
     Builder b(Op::InputWord);
-    std::optional<Lane> result =
-        writeLoadedValues(b, getValues(), getPlace(b, /*mayRotate=*/false));
+    std::optional<Lane> result = writeLoadedValues(
+        b, getValues(), frame.getPlace(b, /*mayRotate=*/false));
     return result ? std::optional(b.take(*result)) : std::nullopt;
   }
 
 private:
-  SegmentValues getValues(std::optional<Lane> negates = std::nullopt) const {
-    return {segments, plan, linear.values, linear.guardBits, negates};
-  }
-
-  /// Codes as signed words, the least of them -32768.
-  Lane getSigned(Builder &b) const {
-    return table.input().isSigned() ? b.input()
-                                    : b.addWord(b.input(), b.splatWord(32768));
-  }
-
-  SegmentPlace getPlace(Builder &b, bool mayRotate) const {
-    const int64_t first = linear.first(), last = first + segments.last;
-    if (first == 0 && last == 65535) {
-      if (!table.input().isSigned() || mayRotate)
-        return {b.input(), table.input().isSigned()};
-      return {b.addWord(b.input(), b.splatWord(32768)), false};
-    }
-    Lane code = getSigned(b);
-    if (first > 0)
-      code = b.maxSignedWord(code, b.splatWord(first - 32768));
-    if (last < 65535)
-      code = b.minSignedWord(code, b.splatWord(last - 32768));
-    return {b.subWord(code, b.splatWord(first - 32768)), false};
-  }
-
-  Lane lookUpFolded(Builder &b, const FoldedTable &folded) const {
-    const int64_t unit = int64_t(1) << folded.fractionBits;
-    const int64_t center =
-        table.input().isSigned() ? folded.center : folded.center - 32768;
-    Lane zero = b.splatWord(0);
-    Lane distance = b.subSignedWord(getSigned(b), b.splatWord(center));
-    Lane isOther = folded.storesNegative ? b.greaterWord(distance, zero)
-                                         : b.greaterWord(zero, distance);
-    // The greatest magnitude of words is 32768.
-    auto atMost = [&](Lane word, int64_t greatest) {
-      return greatest < 32768 ? b.minUnsignedWord(word, b.splatWord(greatest))
-                              : word;
-    };
-    Lane magnitude = b.absWord(distance);
-    Lane place = atMost(magnitude,
-                        std::min(folded.reach, linear.first() + segments.last));
-    place = b.subUnsignedWord(place, b.splatWord(linear.first()));
-    std::optional<Lane> negates;
-    if (folded.negates)
-      negates = isOther;
-    Lane result = writeLookedUpValues(b, getValues(negates), {place, false});
-    // What the other side has more: c m is max(x, 0) or min(x, 0) for c of 1 or
-    // -1.
-    const int64_t offset = folded.offset / unit, slope = folded.slope / unit;
-    const bool isWhole = offset == 0 && folded.reach >= 32768;
-    if (isWhole && slope == 1 && folded.storesNegative)
-      return b.addWord(result, b.maxSignedWord(distance, zero));
-    if (isWhole && slope == -1 && !folded.storesNegative)
-      return b.addWord(result, b.minSignedWord(distance, zero));
-    Lane more = b.splatWord(offset);
-    if (slope != 0)
-      more = b.addWord(more, b.multiplyLow(atMost(magnitude, folded.reach),
-                                           b.splatWord(slope)));
-    if (offset == 0 && slope == 0)
-      return result;
-    return b.addWord(result, b.andWord(more, isOther));
+  SegmentValues getValues(std::optional<Lane> isOther = std::nullopt) const {
+    const auto *folded = table.getIf<FoldedTable>();
+    if (folded && !folded->negates)
+      isOther = std::nullopt;
+    return {segments, plan, linear.values, linear.guardBits, isOther};
   }
 
   const Table &table;
   const LinearTable &linear;
   const Segments &segments;
   const SegmentPlan &plan;
+  WordFrame frame;
 };
 } // namespace
+
+/// V of parabolas in codes, rounded half up, by one more product.
+static Lane roundValue(Builder &b, const QuadraticTable &table, Lane value) {
+  return table.guardBits == 0
+             ? value
+             : b.multiplyHigh(
+                   value, b.splatWord(int64_t(1) << (15 - table.guardBits)));
+}
+
+/// The program of a quadratic table; of one that is folded and odd, with
+/// `bySign` by the sign of the distance, which makes nothing of the center.
+static Program writeQuadratic(const Table &table, bool bySign) {
+  const QuadraticTable &quadratic = *table.quadratic();
+  const WordFrame frame{table, quadratic.first, quadratic.last};
+  Builder b(Op::InputWord);
+  const auto *folded = table.getIf<FoldedTable>();
+  if (!folded) {
+    const SegmentPlace at = frame.getPlace(b, /*mayRotate=*/true);
+    QuadraticTable turned = quadratic;
+    if (at.isRotated)
+      for (auto *list : {&turned.values, &turned.slopes, &turned.curvatures})
+        std::rotate(list->begin(), list->begin() + list->size() / 2,
+                    list->end());
+    Lane value = writeParabolas(b, turned, at.place);
+    return b.take(
+        frame.addCenter(b, roundValue(b, quadratic, value), quadratic.center));
+  }
+  return b.take(frame.unfold(
+      b, *folded, quadratic.center, [&](const WordFrame::Magnitude &at) {
+        Lane value = writeParabolas(b, quadratic, at.place);
+        if (bySign)
+          value = b.signWord(value, at.distance);
+        else if (folded->negates)
+          value = b.subWord(b.xorWord(value, at.isOther), at.isOther);
+        return roundValue(b, quadratic, value);
+      }));
+}
 
 static Search searchOf(const SegmentPlan &plan) {
   switch (plan.find) {
@@ -183,6 +176,36 @@ static Fold foldOf(const Table &table) {
   return folded->negates ? Fold::Odd : Fold::Even;
 }
 
+static CompiledTable describe(const Table &table, Program program,
+                              Search search, const InstructionCosts &costs) {
+  CompiledTable compiled;
+  compiled.cycles = costs.getCycles(program);
+  compiled.search = search;
+  compiled.fold = foldOf(table);
+  compiled.lookups = llvm::count_if(
+      program.nodes, [](const Node &node) { return isLookup(node.op); });
+  compiled.program = std::move(program);
+  return compiled;
+}
+
+static llvm::Expected<CompiledTable>
+compileQuadratic(const Table &table, const InstructionCosts &costs) {
+  const std::vector<uint16_t> results = resultsOf(table);
+  const auto *folded = table.getIf<FoldedTable>();
+  // The cheaper one first.
+  for (bool bySign : {true, false}) {
+    if (bySign && !(folded && folded->negates && !folded->storesNegative))
+      continue;
+    CompiledTable compiled = describe(table, writeQuadratic(table, bySign),
+                                      Search::Parabolas, costs);
+    if (compiled.program.evaluateWords() == results)
+      return compiled;
+  }
+  return llvm::createStringError(
+      "expected parabolas whose results, and distances of codes from the "
+      "center, words can compute");
+}
+
 llvm::Expected<CompiledTable> qlut::compileWordTable(const Table &table,
                                                      Isa isa) {
   std::string obstacle = getObstacle(table);
@@ -196,6 +219,8 @@ llvm::Expected<CompiledTable> qlut::compileWordTable(const Table &table,
     return llvm::createStringError(
         "expected an instruction set with products of words (avx2), got " +
         stringifyIsa(isa).str());
+  if (table.quadratic())
+    return compileQuadratic(table, costs);
   const Segments segments(*table.linear());
   std::optional<SegmentPlan> plan = planSegments(segments);
   if (!plan)
@@ -206,13 +231,7 @@ llvm::Expected<CompiledTable> qlut::compileWordTable(const Table &table,
 
   std::vector<CompiledTable> candidates;
   auto add = [&](Program program, Search search) {
-    CompiledTable &compiled = candidates.emplace_back();
-    compiled.cycles = costs.getCycles(program);
-    compiled.search = search;
-    compiled.fold = foldOf(table);
-    compiled.lookups = llvm::count_if(
-        program.nodes, [](const Node &node) { return isLookup(node.op); });
-    compiled.program = std::move(program);
+    candidates.push_back(describe(table, std::move(program), search, costs));
   };
   auto addAll = [&](const Segments &places, const SegmentPlan &how) {
     WordTableWriter writer(table, places, how);

@@ -32,6 +32,11 @@ std::optional<lanes::Lane> writeLoadedValues(lanes::Builder &builder,
                                              const SegmentValues &values,
                                              SegmentPlace at);
 
+/// V of a quadratic table at a word that is the place from its first segment's
+/// start, inside the domain: a word, as the spec rounds it (T17, T18).
+lanes::Lane writeParabolas(lanes::Builder &builder, const QuadraticTable &table,
+                           lanes::Lane place);
+
 } // namespace qlut
 
 #endif // QLUT_LIB_CORE_TABLECOMPILER_WORDVALUES_H

@@ -134,7 +134,7 @@ func.func @words(%x: memref<?xi16>, %y: memref<?xi16>) {
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {
   ^bb0(%in: i16, %out: i16):
-    // expected-remark @+1 {{not vector code: expected a linear table, or a folded one, got a step one}}
+    // expected-remark @+1 {{not vector code: expected a linear or quadratic table, or a folded one, got a step one}}
     %0 = qlut.hw_lut %in table(#many) : i16 -> i16
     linalg.yield %0 : i16
   }

@@ -404,7 +404,8 @@ TEST(FrontBuilderTest, SpecsThatNoFrontEndTakes) {
   };
   EXPECT_EQ(
       refuse(FrontEnd::Symmetry, [](auto &s) { s.form = TableForm::Step; }),
-      "expected a direct or linear table behind the front end 'symmetry', got "
+      "expected a direct, quadratic or linear table behind the front end "
+      "'symmetry', got "
       "step: use front end 'none'");
   EXPECT_EQ(
       refuse(FrontEnd::Symmetry, [](auto &s) { s.spacing = Spacing::Free; }),

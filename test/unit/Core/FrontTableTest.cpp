@@ -278,7 +278,7 @@ TEST(FrontTableTest, Halves) { // H3
   EXPECT_EQ(refusal(goodFolded, [](auto &t) { t.values[1] = 128; }),
             "expected values from -128 to 127, got 128");
   EXPECT_EQ(refusal(goodRest, [](auto &t) { t.values = {1}; }),
-            "expected values or an inner table, got both");
+            "expected values or one inner table, got both");
   EXPECT_EQ(refusal(goodRest, [](auto &t) { t.linear->input = storage("i8"); }),
             "expected the inner table to read u8, got i8");
   EXPECT_EQ(

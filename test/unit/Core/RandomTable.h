@@ -97,6 +97,36 @@ inline std::vector<int64_t> randomNodes(std::mt19937_64 &random,
   return nodes;
 }
 
+/// A quadratic table of random numbers that Table::check takes: steep as words
+/// leave room for.
+inline QuadraticTable randomQuadratic(std::mt19937_64 &random,
+                                      const Storage &in, const Storage &out) {
+  QuadraticTable t;
+  t.input = in;
+  t.output = out;
+  const int64_t codes = in.numCodes();
+  t.lengthShift = static_cast<unsigned>(
+      uniform(random, 1, std::max<int64_t>(in.bits - 1, 1)));
+  t.first = uniform(random, 0, codes / 2);
+  t.last = uniform(random, t.first, codes - 1);
+  t.center = uniform(random, out.minCode(), out.maxCode());
+  t.guardBits = static_cast<unsigned>(uniform(random, 0, 14));
+  t.slopeShift = static_cast<unsigned>(uniform(random, t.lengthShift, 15));
+  t.curvatureShift = static_cast<unsigned>(
+      uniform(random, std::max<int64_t>(t.lengthShift, 8) - 8, 15));
+  const int64_t segments = ((t.last - t.first) >> t.lengthShift) + 1;
+  // Half of what slopes may reach is theirs at the start, half their change;
+  // along a segment they add at most 15,000.
+  const int64_t half =
+      std::min<int64_t>(15000, int64_t(7500) << (t.slopeShift - t.lengthShift));
+  const int64_t curvature =
+      std::min<int64_t>(127, (half << t.curvatureShift) >> t.lengthShift);
+  t.values = randomCodes(random, segments, -16000, 16000);
+  t.slopes = randomCodes(random, segments, -half, half);
+  t.curvatures = randomCodes(random, segments, -curvature, curvature);
+  return t;
+}
+
 // Small tables that Table::check takes.
 inline const DirectTable goodDirect = [] {
   DirectTable t;
@@ -121,6 +151,22 @@ inline const FitTable goodFit = [] {
   t.starts = {0, 100};
   t.intercepts = {5, -70};
   t.slopes = {16, -3};
+  return t;
+}();
+inline const QuadraticTable goodQuadratic = [] {
+  QuadraticTable t;
+  t.input = storage("i8");
+  t.output = storage("i8");
+  t.first = 10;
+  t.last = 209;
+  t.lengthShift = 6;
+  t.center = -3;
+  t.guardBits = 3;
+  t.slopeShift = 6;
+  t.curvatureShift = 4;
+  t.values = {-900, -450, 0, 350};
+  t.slopes = {300, 520, 480, 200};
+  t.curvatures = {40, 5, -9, -30};
   return t;
 }();
 inline const LinearTable goodSlopes = [] {

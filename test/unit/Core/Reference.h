@@ -210,6 +210,27 @@ inline Ratio valueAt(const LinearTable &t, Ratio u) {
           length * u.d};
 }
 
+/// V of a quadratic table at an offset, in units of 2^-guardBits codes, without
+/// the center.
+inline int64_t valueAt(const QuadraticTable &t, int64_t u) {
+  const int64_t place = std::clamp(u, t.first, t.last) - t.first;
+  const int64_t length = int64_t(1) << t.lengthShift;
+  const int64_t k = place / length, f = place % length;
+  const Wide q =
+      t.slopes[k] + roundRatio(Wide(t.curvatures[k]) * f,
+                               Wide(1) << t.curvatureShift, Rounding::HalfUp);
+  return static_cast<int64_t>(t.values[k] + roundRatio(q * f,
+                                                       Wide(1) << t.slopeShift,
+                                                       Rounding::HalfUp));
+}
+
+inline int64_t evaluate(const QuadraticTable &t, int64_t code) {
+  const Wide v = valueAt(t, code - t.input.minCode());
+  return clampTo(roundRatio(v, Wide(1) << t.guardBits, Rounding::HalfUp) +
+                     t.center,
+                 t.output);
+}
+
 inline int64_t evaluate(const FoldedTable &t, int64_t code) {
   const int64_t m =
       std::min(code < t.center ? t.center - code : code - t.center, t.reach);
@@ -219,6 +240,9 @@ inline int64_t evaluate(const FoldedTable &t, int64_t code) {
                                                 t.linear->nodes.back()),
                             1});
     v.d <<= t.linear->guardBits;
+  } else if (t.quadratic) {
+    v.d <<= t.quadratic->guardBits;
+    v.n = valueAt(*t.quadratic, m) + t.quadratic->center * v.d;
   } else {
     v.n = t.values[std::min<size_t>(m, t.values.size() - 1)];
   }

@@ -100,6 +100,24 @@ TEST(TableCompiler, FindsOddTablesThatAreCutOff) {
   EXPECT_EQ(compiled.program.evaluateAll(), table);
 }
 
+TEST(TableCompiler, FindsOddTablesButForAStep) {
+  // 1 has no code, -1 has one, which results from -50 on downwards take.
+  ByteTable table = makeTable("tanh(x)", "i8, 0.0625", "i8, 0.0078125");
+  CompiledTable compiled = compileTable(table, Isa::Avx2);
+  EXPECT_EQ(compiled.str(), "odd but for a step, a window of codes, 3 lookups");
+  EXPECT_EQ(compiled.program.count(Op::Greater), 1u);
+  EXPECT_EQ(compiled.program.evaluateAll(), table);
+  // About another code, and another result.
+  auto moved = makeTable([](int x) {
+    const int d = x - 7;
+    const auto result = static_cast<int>(std::lround(90 * std::tanh(d / 12.)));
+    return result + 3 - (d < -30 ? 1 : 0);
+  });
+  compiled = compileTable(moved, Isa::Avx2);
+  EXPECT_EQ(compiled.fold, Fold::SteppedOdd) << compiled.str();
+  EXPECT_EQ(compiled.program.evaluateAll(), moved);
+}
+
 TEST(TableCompiler, FindsUnsignedTables) {
   ByteTable table = makeTable("sigmoid(x)", "u8, 0.1:128", "u8, 0.00390625");
   CompiledTable compiled = compileTable(table, Isa::Avx2);
@@ -163,6 +181,23 @@ TEST(TableCompiler, FindsLines) {
   });
   CompiledTable compiled = compileTable(table, Isa::Avx2);
   EXPECT_EQ(compiled.str(), "lines of 16 codes, 2 lookups");
+  EXPECT_EQ(compiled.program.evaluateAll(), table);
+}
+
+TEST(TableCompiler, FindsLinesFromCodeZero) {
+  // End results of 16 bits: bases need factors, and so nothing is taken off
+  // the codes.
+  TableSpec spec;
+  spec.segments = 16;
+  spec.trim = false;
+  Table lines = llvm::cantFail(
+      buildTable(llvm::cantFail(Expression::parse("sigmoid(x)")),
+                 llvm::cantFail(Format::parse("i8, 0.03125")),
+                 llvm::cantFail(Format::parse("i8, 0.0078125")), spec));
+  ByteTable table = llvm::cantFail(getByteTable(lines));
+  CompiledTable compiled = compileTable(table, Isa::Avx2);
+  EXPECT_EQ(compiled.str(), "lines of 16 codes, 3 lookups");
+  EXPECT_EQ(compiled.program.count(Op::And), 0u);
   EXPECT_EQ(compiled.program.evaluateAll(), table);
 }
 

@@ -148,9 +148,8 @@ TEST(Target, WrongValuesAreRefusedWhereTheyStand) {
   EXPECT_EQ(parseError("forms: direct"),
             "npu.yaml:1:8: expected a list in brackets, got a scalar");
   EXPECT_EQ(parseError("forms: [direct, splines]"),
-            "npu.yaml:1:17: expected direct, linear, step, fit, nvdla, tosa or "
-            "tflite, got "
-            "'splines'");
+            "npu.yaml:1:17: expected direct, linear, step, fit, nvdla, "
+            "tosa, tflite or quadratic, got 'splines'");
   EXPECT_EQ(parseError("rescale-rounding: up"),
             "npu.yaml:1:19: expected half-up, half-even, half-away or floor, "
             "got 'up'");
@@ -204,8 +203,8 @@ TEST(Target, BrokenYamlIsRefused) {
 TEST(Target, NestingIsNeverFollowed) {
   const std::string deep(1000000, '[');
   EXPECT_EQ(parseError("forms: " + deep),
-            "npu.yaml:1:1: expected direct, linear, step, fit, nvdla, tosa or "
-            "tflite, got a list");
+            "npu.yaml:1:1: expected direct, linear, step, fit, nvdla, "
+            "tosa, tflite or quadratic, got a list");
   EXPECT_EQ(parseError("? " + deep),
             "npu.yaml:1:4: expected the name of a field, got a list");
   std::string dashes = "name:\n";

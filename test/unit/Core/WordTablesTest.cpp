@@ -268,3 +268,97 @@ TEST(LaneProgram, ComputesWordsAsTheInstructionsDo) {
   Lane pairs = b.loadPairs(x, word(3), word(5), 4, {0, 100, -7});
   EXPECT_EQ(at(pairs, 1), 17);
 }
+
+//===----------------------------------------------------------------------===//
+// Parabolas
+//===----------------------------------------------------------------------===//
+
+namespace {
+Table makeParabolas(llvm::StringRef function, llvm::StringRef in,
+                    llvm::StringRef out, int64_t segments, FrontEnd front) {
+  TableSpec spec;
+  spec.form = TableForm::Quadratic;
+  spec.front = front;
+  spec.segments = segments;
+  return llvm::cantFail(buildTable(llvm::cantFail(Expression::parse(function)),
+                                   llvm::cantFail(Format::parse(in)),
+                                   llvm::cantFail(Format::parse(out)), spec));
+}
+} // namespace
+
+TEST(WordTables, FindParabolas) {
+  for (int64_t segments : {8, 64})
+    for (llvm::StringRef in : {"i16, 0.000244140625", "u16, 0.0001:32768"})
+      for (llvm::StringRef out : {"i16, 0.0000305175781", "u16, 0.001:70"})
+        for (llvm::StringRef function : {"sigmoid(x)", "gelu(x) * 0.1"}) {
+          Table table =
+              makeParabolas(function, in, out, segments, FrontEnd::None);
+          CompiledTable compiled =
+              compileExactly(table, function.str() + std::to_string(segments));
+          EXPECT_EQ(compiled.search, Search::Parabolas);
+          EXPECT_LE(compiled.lookups, 5 * ((segments + 15) / 16));
+        }
+}
+
+TEST(WordTables, FoldParabolas) {
+  struct Row {
+    llvm::StringLiteral function, in, out;
+    Fold fold;
+    unsigned signs;
+  };
+  for (const Row &row :
+       {Row{"sigmoid(x)", inFormat, outFormat, Fold::Odd, 2},
+        {"tanh(x)", inFormat, outFormat, Fold::Odd, 0},
+        {"gelu(x)", inFormat, inFormat, Fold::Even, 0},
+        {"silu(x)", "u16, 0.000244140625:32768", "u16, 0.000244140625:32768",
+         Fold::Even, 0},
+        {"sigmoid(x)", inFormat, "u16, 0.0000152587890625", Fold::Odd, 0}}) {
+    Table table =
+        makeParabolas(row.function, row.in, row.out, 32, FrontEnd::Symmetry);
+    CompiledTable compiled = compileExactly(table, row.function.str());
+    EXPECT_EQ(compiled.search, Search::Parabolas);
+    EXPECT_EQ(compiled.fold, row.fold);
+    // By the sign of the code, or by masks.
+    EXPECT_EQ(compiled.program.count(Op::SignWord) > 0, row.signs > 0)
+        << row.function.str();
+    EXPECT_EQ(compiled.str(),
+              std::string(row.fold == Fold::Odd ? "odd" : "even") +
+                  ", parabolas over equal segments, 10 lookups");
+  }
+}
+
+TEST(WordTables, ParabolasOffTheCenterTakeMasks) {
+  // A value at the center that is not the one both sides have in common.
+  Table table =
+      makeParabolas("sigmoid(x)", inFormat, outFormat, 16, FrontEnd::Symmetry);
+  FoldedTable folded = *table.getIf<FoldedTable>();
+  folded.quadratic->values[0] = 300;
+  folded.offset += 4 << folded.fractionBits;
+  Table moved(folded);
+  llvm::cantFail(moved.check());
+  CompiledTable compiled = compileExactly(moved, "moved");
+  EXPECT_EQ(compiled.program.count(Op::SignWord), 0u);
+  EXPECT_EQ(compiled.program.count(Op::GreaterWord), 1u);
+}
+
+TEST(WordTables, RefuseParabolas) {
+  EXPECT_EQ(reasonOf(makeParabolas("sigmoid(x)", inFormat, outFormat, 256,
+                                   FrontEnd::None)),
+            "expected at most 128 segments of parabolas, got 255");
+  EXPECT_EQ(reasonOf(makeParabolas("sigmoid(x)", inFormat, outFormat, 32,
+                                   FrontEnd::Symmetry),
+                     Isa::Neon),
+            "expected an instruction set with products of words (avx2), got "
+            "neon");
+  // Distances beyond 2^15.
+  EXPECT_EQ(reasonOf(makeParabolas("silu(x)", "u16, 0.000244140625:32000",
+                                   "u16, 0.000244140625:32000", 32,
+                                   FrontEnd::Symmetry)),
+            "expected parabolas whose results, and distances of codes from the "
+            "center, words can compute");
+  // A slope of no whole number of codes.
+  EXPECT_EQ(reasonOf(makeParabolas("gelu(x)", inFormat, "i16, 0.0003", 32,
+                                   FrontEnd::Symmetry)),
+            "expected halves whose sum or difference is a whole number of "
+            "codes: an output scale that divides it");
+}

@@ -11,6 +11,7 @@
 #include "mlir/Parser/Parser.h"
 #include "qlut/Core/InstructionCosts.h"
 #include "qlut/Core/TableBuilder.h"
+#include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Execution/Jit.h"
 #include "qlut/Execution/Lowering.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -198,47 +199,75 @@ TEST_P(VectorLookup, StreamsEveryLengthAndPlace) {
         ASSERT_NO_FATAL_FAILURE(check(tables, size % 2, size, shift, inPlace));
 }
 
+namespace {
+/// A table over 16-bit codes, all of which are wanted.
+::qlut::Table makeWords(StringRef function, StringRef out,
+                        ::qlut::TableSpec spec) {
+  return llvm::cantFail(::qlut::buildTable(
+      llvm::cantFail(::qlut::Expression::parse(function)),
+      llvm::cantFail(::qlut::Format::parse("i16, 0.000244140625")),
+      llvm::cantFail(::qlut::Format::parse(out)), spec));
+}
+} // namespace
+
 TEST_P(VectorLookup, GivesTheTableOfWords) {
+  std::vector<::qlut::Table> tables;
   // tanh, 64 equal segments; its shape changes at every one of them.
   ::qlut::TableSpec spec;
   spec.segments = 64;
   spec.trim = false;
   spec.guardBits = 0;
-  auto table = llvm::cantFail(::qlut::buildTable(
-      llvm::cantFail(::qlut::Expression::parse("tanh(x)")),
-      llvm::cantFail(::qlut::Format::parse("i16, 0.000244140625")),
-      llvm::cantFail(::qlut::Format::parse("i16, 0.0000305175781")), spec));
-  std::string values;
-  llvm::raw_string_ostream os(values);
-  llvm::interleaveComma(table.linear()->values, os);
-  ASSERT_NO_FATAL_FAILURE(compileText(llvm::formatv(R"(
-        #id = affine_map<(i) -> (i)>
-        #t = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 1024,
-            values = [{0}], guard = 0, value_bits = 16, round = half_up,
-            out_of_range = clamp>
-        func.func @f0(%x: memref<?xi16>, %y: memref<?xi16>)
+  tables.push_back(makeWords("tanh(x)", "i16, 0.0000305175781", spec));
+  // Parabolas, of all codes and of one side.
+  spec = {};
+  spec.form = ::qlut::TableForm::Quadratic;
+  spec.segments = 64;
+  tables.push_back(makeWords("exp(x)", "u16, 0.0455", spec));
+  spec.front = ::qlut::FrontEnd::Symmetry;
+  spec.segments = 32;
+  tables.push_back(makeWords("sigmoid(x)", "i16, 0.000030517578125", spec));
+  spec.segments = 16;
+  tables.push_back(makeWords("gelu(x)", "i16, 0.000244140625", spec));
+
+  std::string text = "#id = affine_map<(i) -> (i)>\n";
+  MLIRContext printing;
+  printing.loadDialect<QlutDialect>();
+  for (auto [i, table] : llvm::enumerate(tables)) {
+    std::string attribute;
+    llvm::raw_string_ostream os(attribute);
+    getTableAttr([&] { return emitError(UnknownLoc::get(&printing)); },
+                 &printing, table)
+        .print(os);
+    text += llvm::formatv(R"(
+        func.func @f{0}(%x: memref<?xi16>, %y: memref<?xi16>)
             attributes {{llvm.emit_c_interface} {{
           linalg.generic {{indexing_maps = [#id, #id],
                            iterator_types = ["parallel"]}
               ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {{
           ^bb0(%a: i16, %b: i16):
-            %0 = qlut.hw_lut %a table(#t) : i16 -> i16
+            %0 = qlut.hw_lut %a table({1}) : i16 -> i16
             linalg.yield %0 : i16
           }
           return
         })",
-                                                    values)
-                                          .str(),
-                                      0));
+                          i, attribute)
+                .str();
+  }
+  ASSERT_NO_FATAL_FAILURE(compileText(text, 0));
   std::vector<int16_t> x(65536 + 67), y(x.size());
   for (size_t i = 0; i < x.size(); ++i)
     x[i] = static_cast<int16_t>(i);
-  for (size_t size : {x.size(), size_t(0), size_t(5), size_t(67)}) {
-    std::fill(y.begin(), y.end(), 77);
-    run(0, reinterpret_cast<uint8_t *>(x.data()),
-        reinterpret_cast<uint8_t *>(y.data()), static_cast<int64_t>(size));
-    for (size_t i = 0; i < x.size(); ++i)
-      ASSERT_EQ(y[i], i < size ? table.evaluate(x[i]) : 77) << x[i];
+  for (auto [i, table] : llvm::enumerate(tables)) {
+    const std::vector<int64_t> results = table.evaluateAll();
+    for (size_t size : {x.size(), size_t(0), size_t(5), size_t(67)}) {
+      std::fill(y.begin(), y.end(), 77);
+      run(i, reinterpret_cast<uint8_t *>(x.data()),
+          reinterpret_cast<uint8_t *>(y.data()), static_cast<int64_t>(size));
+      for (size_t k = 0; k < x.size(); ++k)
+        ASSERT_EQ(y[k],
+                  k < size ? static_cast<int16_t>(results[x[k] + 32768]) : 77)
+            << i << ": " << x[k];
+    }
   }
 }
 

@@ -349,6 +349,8 @@ static std::vector<Case> frontCases(size_t number) {
       {"cbrt(x)", -8, 20, FrontEnd::Normalize},
       {"x ^ -2", -9, 30, FrontEnd::Normalize, TableForm::Linear,
        PolePolicy::Saturate},
+      {"gelu(x)", -4, 6, FrontEnd::Symmetry, TableForm::Quadratic},
+      {"sigmoid(x)", -8, 7, FrontEnd::Symmetry, TableForm::Quadratic},
   };
   std::vector<Case> cases;
   for (const Function &f : functions)
@@ -356,7 +358,10 @@ static std::vector<Case> frontCases(size_t number) {
       for (Rounding rounding : {Rounding::HalfUp, Rounding::HalfEven,
                                 Rounding::HalfAway, Rounding::Floor}) {
         // Codes of 16 bits take long: one rounding each.
-        if (bits == 16 &&
+        const bool isQuadratic = f.form == TableForm::Quadratic;
+        if (isQuadratic && rounding != Rounding::HalfUp)
+          continue;
+        if (bits == 16 && !isQuadratic &&
             (f.form == TableForm::Direct ||
              static_cast<size_t>(rounding) != cases.size() / 4 % 4))
           continue;
@@ -365,8 +370,9 @@ static std::vector<Case> frontCases(size_t number) {
         spec.front = f.front;
         spec.pole = f.pole;
         spec.segments = bits == 8 ? 16 : 64;
-        spec.spacing =
-            cases.size() % 2 == 0 ? Spacing::Uniform : Spacing::PowerOfTwo;
+        spec.spacing = cases.size() % 2 == 0 || isQuadratic
+                           ? Spacing::Uniform
+                           : Spacing::PowerOfTwo;
         if (spec.spacing == Spacing::PowerOfTwo && bits == 8)
           spec.values = ValuePlacement::Fitted;
         spec.interpolationRounding = rounding;
@@ -389,13 +395,14 @@ std::vector<Case> identity::functionCases() {
   };
   std::vector<Case> cases;
   for (const Function &f : functions)
-    for (TableForm form : {TableForm::Direct, TableForm::Linear,
-                           TableForm::Step, TableForm::Fit, TableForm::Nvdla}) {
+    for (TableForm form :
+         {TableForm::Direct, TableForm::Linear, TableForm::Step, TableForm::Fit,
+          TableForm::Nvdla, TableForm::Quadratic}) {
       TableSpec spec;
       spec.form = form;
       spec.segments = segmentCounts[cases.size() % 5];
       spec.spacing = spacings[cases.size() / 5 % 3];
-      if (spec.spacing == Spacing::Free)
+      if (spec.spacing == Spacing::Free || form == TableForm::Quadratic)
         spec.spacing = Spacing::Uniform;
       cases.push_back(
           makeFunctionCase(cases.size(), f.text, 8, 8, f.lo, f.hi, spec));

@@ -22,6 +22,9 @@ const ::qlut::Table &LinearAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &StepAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &FitAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &NvdlaAttr::getTable() const { return getImpl()->table; }
+const ::qlut::Table &QuadraticAttr::getTable() const {
+  return getImpl()->table;
+}
 const ::qlut::Table &FoldedAttr::getTable() const { return getImpl()->table; }
 const ::qlut::Table &NormalizedAttr::getTable() const {
   return getImpl()->table;

@@ -37,6 +37,8 @@ enum AttrKind : uint64_t {
   kindFolded = 20,
   kindNormalized = 21,
   kindPlan = 22,
+  kindQuadratic = 23,
+  kindFoldedQuadratic = 24,
 };
 
 struct QlutVersion : DialectVersion {
@@ -101,6 +103,14 @@ static LogicalResult writeAttr(Attribute attr, Writer io) {
     return writeTable<::qlut::StepTable>(io, kindStep, step.getTable());
   if (auto fit = dyn_cast<FitAttr>(attr))
     return writeTable<::qlut::FitTable>(io, kindFit, fit.getTable());
+  if (auto quadratic = dyn_cast<QuadraticAttr>(attr))
+    return writeTable<::qlut::QuadraticTable>(io, kindQuadratic,
+                                              quadratic.getTable());
+  if (auto folded = dyn_cast<FoldedAttr>(attr);
+      folded && folded.getTable().quadratic())
+    return write(
+        io, kindFoldedQuadratic,
+        FoldedQuadraticFields{*folded.getTable().getIf<::qlut::FoldedTable>()});
   if (auto folded = dyn_cast<FoldedAttr>(attr))
     return writeTable<::qlut::FoldedTable>(io, kindFolded, folded.getTable());
   if (auto normalized = dyn_cast<NormalizedAttr>(attr))
@@ -221,6 +231,15 @@ static Attribute readSlopes(DialectBytecodeReader &reader) {
                                 ::qlut::Table(std::move(fields.table)));
 }
 
+static Attribute readFoldedQuadratic(DialectBytecodeReader &reader) {
+  Reader io(reader);
+  FoldedQuadraticFields fields;
+  if (!transfer(io, fields))
+    return {};
+  return FoldedAttr::getChecked([&] { return io.error(); }, reader.getContext(),
+                                ::qlut::Table(std::move(fields.table)));
+}
+
 static Attribute readAttr(DialectBytecodeReader &reader) {
   uint64_t kind = 0;
   if (failed(reader.readVarInt(kind)))
@@ -250,6 +269,10 @@ static Attribute readAttr(DialectBytecodeReader &reader) {
     return readTable<FoldedAttr, ::qlut::FoldedTable>(reader);
   case kindNormalized:
     return readTable<NormalizedAttr, ::qlut::NormalizedTable>(reader);
+  case kindQuadratic:
+    return readTable<QuadraticAttr, ::qlut::QuadraticTable>(reader);
+  case kindFoldedQuadratic:
+    return readFoldedQuadratic(reader);
   case kindNvdla:
     return readTable<NvdlaAttr, ::qlut::NvdlaTable>(reader);
   case kindComputed:

@@ -43,9 +43,10 @@ inline constexpr OutOfRange outOfRanges[] = {OutOfRange::Clamp,
                                              OutOfRange::Tail};
 inline constexpr PolePolicy poles[] = {PolePolicy::Error, PolePolicy::Saturate};
 inline constexpr LastNode lastNodes[] = {LastNode::PastEnd, LastNode::AtEnd};
-inline constexpr TableForm forms[] = {
-    TableForm::Direct, TableForm::Linear, TableForm::Step,  TableForm::Fit,
-    TableForm::Nvdla,  TableForm::Tosa,   TableForm::Tflite};
+inline constexpr TableForm forms[] = {TableForm::Direct, TableForm::Linear,
+                                      TableForm::Step,   TableForm::Fit,
+                                      TableForm::Nvdla,  TableForm::Tosa,
+                                      TableForm::Tflite, TableForm::Quadratic};
 inline constexpr ::qlut::NvdlaTable::Priority priorities[] = {
     ::qlut::NvdlaTable::LE, ::qlut::NvdlaTable::LO};
 
@@ -328,8 +329,16 @@ bool transfer(Stream &io, ::qlut::FitTable &table) {
          transfer(io, table.slopes);
 }
 
+/// The generic target has every form; files from before parabolas have fewer.
+inline void renewGeneric(::qlut::Target &target) {
+  ::qlut::Target grown = target;
+  grown.forms.push_back(TableForm::Quadratic);
+  if (grown == ::qlut::Target())
+    target = std::move(grown);
+}
+
 template <typename Stream>
-bool transfer(Stream &io, ::qlut::Target &target) {
+bool transferFields(Stream &io, ::qlut::Target &target) {
   for (auto *bits :
        {&target.weightBits, &target.activationBits, &target.gradientBits,
         &target.ioBits, &target.intermediateBits, &target.accumulatorBits})
@@ -353,6 +362,15 @@ bool transfer(Stream &io, ::qlut::Target &target) {
          transfer(io, target.multiplyCycles) &&
          transfer(io, target.simpleCycles) &&
          transfer(io, target.coefficients, coefficientKinds);
+}
+
+template <typename Stream>
+bool transfer(Stream &io, ::qlut::Target &target) {
+  if (!transferFields(io, target))
+    return false;
+  if constexpr (Stream::isReading)
+    renewGeneric(target);
+  return true;
 }
 
 /// The fields of #qlut.computed; the values are computed anew.

@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// NVDLA's tables and tables behind a front end, by the rules of
+// NVDLA's tables, quadratic ones and tables behind a front end, by the rules of
 // QlutBytecodeFields.h.
 //
 //===----------------------------------------------------------------------===//
@@ -32,14 +32,44 @@ bool transfer(Stream &io, ::qlut::NvdlaTable &table) {
 }
 
 template <typename Stream>
+bool transfer(Stream &io, ::qlut::QuadraticTable &table) {
+  return transfer(io, table.input) && transfer(io, table.output) &&
+         transfer(io, table.first) && transfer(io, table.last) &&
+         transfer(io, table.lengthShift) && transfer(io, table.center) &&
+         transfer(io, table.guardBits) && transfer(io, table.slopeShift) &&
+         transfer(io, table.curvatureShift) && transfer(io, table.values) &&
+         transfer(io, table.slopes) && transfer(io, table.curvatures);
+}
+
+/// A folded table without what is inside.
+template <typename Stream>
+bool transferFrame(Stream &io, ::qlut::FoldedTable &table) {
+  return transfer(io, table.input) && transfer(io, table.output) &&
+         transfer(io, table.rounding, roundings) &&
+         transfer(io, table.center) && transfer(io, table.reach) &&
+         transfer(io, table.storesNegative) && transfer(io, table.negates) &&
+         transfer(io, table.fractionBits) && transfer(io, table.offset) &&
+         transfer(io, table.slope);
+}
+
+/// A folded table with a quadratic one inside: a kind of its own, so that
+/// others are what they always were.
+struct FoldedQuadraticFields {
+  ::qlut::FoldedTable table;
+};
+
+template <typename Stream>
+bool transfer(Stream &io, FoldedQuadraticFields &fields) {
+  if constexpr (Stream::isReading)
+    fields.table.quadratic.emplace();
+  return transferFrame(io, fields.table) &&
+         transfer(io, *fields.table.quadratic);
+}
+
+template <typename Stream>
 bool transfer(Stream &io, ::qlut::FoldedTable &table) {
   bool isLinear = table.linear.has_value();
-  if (!transfer(io, table.input) || !transfer(io, table.output) ||
-      !transfer(io, table.rounding, roundings) || !transfer(io, table.center) ||
-      !transfer(io, table.reach) || !transfer(io, table.storesNegative) ||
-      !transfer(io, table.negates) || !transfer(io, table.fractionBits) ||
-      !transfer(io, table.offset) || !transfer(io, table.slope) ||
-      !transfer(io, isLinear))
+  if (!transferFrame(io, table) || !transfer(io, isLinear))
     return false;
   if (!isLinear)
     return transfer(io, table.values);

@@ -67,6 +67,10 @@ void FoldedAttr::print(AsmPrinter &printer) const {
   printRounding(printer, t.rounding);
   if (t.linear) {
     printInner(printer, getContext(), *t.linear);
+  } else if (t.quadratic) {
+    printer << ", quadratic = ";
+    printer.printStrippedAttrOrType(
+        QuadraticAttr::get(getContext(), ::qlut::Table(*t.quadratic)));
   } else {
     printer << ", values = ";
     printNumbers(printer, t.values);
@@ -90,9 +94,17 @@ Attribute FoldedAttr::parse(AsmParser &parser, Type) {
       parseWordField(parser, "round", table.rounding) || parser.parseComma())
     return {};
   const bool isLinear = succeeded(parser.parseOptionalKeyword("inner"));
-  if ((!isLinear && parser.parseKeyword("values")) || parser.parseEqual())
+  const bool isQuadratic =
+      !isLinear && succeeded(parser.parseOptionalKeyword("quadratic"));
+  if ((!isLinear && !isQuadratic && parser.parseKeyword("values")) ||
+      parser.parseEqual())
     return {};
-  if (isLinear) {
+  if (isQuadratic) {
+    QuadraticAttr inner;
+    if (parser.parseCustomAttributeWithFallback(inner))
+      return {};
+    table.quadratic = *inner.getTable().getIf<::qlut::QuadraticTable>();
+  } else if (isLinear) {
     FailureOr<LinearTable> inner = parseInner(parser);
     if (failed(inner))
       return {};

@@ -243,6 +243,8 @@ mlir::qlut::getTableAttr(function_ref<InFlightDiagnostic()> emitError,
     return LinearAttr::getChecked(emitError, context, std::move(table));
   if (table.getIf<::qlut::StepTable>())
     return StepAttr::getChecked(emitError, context, std::move(table));
+  if (table.getIf<::qlut::QuadraticTable>())
+    return QuadraticAttr::getChecked(emitError, context, std::move(table));
   if (table.getIf<::qlut::NvdlaTable>())
     return NvdlaAttr::getChecked(emitError, context, std::move(table));
   if (table.getIf<::qlut::FoldedTable>())

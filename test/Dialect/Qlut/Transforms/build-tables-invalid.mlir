@@ -6,7 +6,7 @@
 // RUN: not qlut-opt %s --qlut-build-tables="breakpoints=0.5 spacing=uniform" 2>&1 | FileCheck %s --check-prefix=UNIFORM
 // ZERO: expected option 'segments' from 1 to 65536, got 0
 // HUGE: expected option 'segments' from 1 to 65536, got 2147483648
-// FORM: expected option 'form' to be direct, linear, step, fit, nvdla, tosa or tflite, got 'cubic'
+// FORM: expected option 'form' to be direct, linear, step, fit, nvdla, tosa, tflite or quadratic, got 'cubic'
 // ORDER: expected option 'breakpoints' to be finite and ascending, got
 // UNIFORM: breakpoints need spacing=free or power-of-two, got spacing=uniform
 

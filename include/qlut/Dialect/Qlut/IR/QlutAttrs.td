@@ -89,8 +89,8 @@ def Qlut_SpecAttr : Qlut_Attr<"Spec", "spec"> {
   let description = [{
     The preset of one operation: any of `operation` (lookup, linear-fit),
     `front_end` (none, auto, symmetry, normalize), `form` (direct, linear,
-    step, nvdla, tosa, tflite), `segments`, `spacing` (uniform, power-of-two,
-    free, dyadic), `breakpoints`, `objective` (none, max, mse), `values`
+    step, nvdla, tosa, tflite, quadratic), `segments`, `spacing` (uniform,
+    power-of-two, free, dyadic), `breakpoints`, `objective` (none, max, mse), `values`
     (function, fitted), `coefficients` (endpoints, base-slope), `endpoints`
     (stored, computed), `last_node`, `out_of_range`, `pole`, `value_bits`,
     `guard_bits`, `slope_bits`, `input` and `output` (storages), `max_error` or
@@ -193,12 +193,31 @@ def Qlut_FitAttr : Qlut_TableAttr<"Fit", "fit"> {
   }];
 }
 
+def Qlut_QuadraticAttr : Qlut_TableAttr<"Quadratic", "quadratic"> {
+  let summary = "equal segments of parabolas, in words";
+  let description = [{
+    Segment k starts at input offset first + k * 2^length, the last of them ends
+    at `last`; each has a value, a slope and a curvature. f offsets from its start the result is
+    center + (values[k] + q * f / 2^slope_shift) / 2^guard with
+    q = slopes[k] + curvatures[k] * f / 2^curvature_shift, each of the three
+    quotients rounded half up (docs/spec.md, T16 to T19). Codes outside count as
+    the nearer end. Built by `--qlut-build-tables=form=quadratic`.
+
+    ```mlir
+    #qlut.quadratic<i8 -> i8, first = 0, last = 255, length = 6,
+                    values = [-900, -450, 0, 350], slopes = [300, 520, 480, 200],
+                    curvatures = [40, 5, -9, -30], center = 0, guard = 3,
+                    slope_shift = 6, curvature_shift = 4>
+    ```
+  }];
+}
+
 def Qlut_FoldedAttr : Qlut_TableAttr<"Folded", "folded"> {
   let summary = "half of a table, folded at the zero point";
   let description = [{
     A table over the magnitude m = min(|code - center|, reach) that holds the
-    results of the `stored` side: values, or the linear table `inner`, without
-    rounding V(m). On the other side the result is
+    results of the `stored` side: values, or without rounding to codes those V(m)
+    of the linear table `inner` or of the table `quadratic`. On the other side the result is
     (offset + slope * m) / 2^fraction + V(m), or with `other = negated` minus
     V(m), rounded once (docs/spec.md, H rules). Built by
     `--qlut-build-tables=front-end=symmetry`.
@@ -213,6 +232,13 @@ def Qlut_FoldedAttr : Qlut_TableAttr<"Folded", "folded"> {
                  inner = <u8 -> i8, uniform, nodes = 0 to 128 by 64,
                           values = [0, -40, -8], guard = 2, value_bits = 16,
                           round = half_up, out_of_range = clamp>>
+    #qlut.folded<i8 -> i8, center = 0, reach = 128, stored = positive,
+                 other = negated, offset = 0, slope = 0, fraction = 3,
+                 round = half_up,
+                 quadratic = <u8 -> i8, first = 0, last = 127, length = 6,
+                              values = [0, 600], slopes = [700, 300], curvatures = [-30, -20],
+                              center = 0, guard = 3, slope_shift = 6,
+                              curvature_shift = 4>>
     ```
   }];
 }

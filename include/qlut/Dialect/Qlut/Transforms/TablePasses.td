@@ -84,6 +84,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     op's preset leaves open comes from the options, then from the target. Equal
     lookups share one table. Where formats or ranges are by channel, so are
     tables; equal ones are stored once.
+    With `form=quadratic` segments are equal ones of parabolas, in the arithmetic
+    of processors' rounding products of words.
     With `weights` the segments are those of the least squared error, in which
     the codes that calibration saw often weigh more (docs/spec.md, B18). With a
     front end the table covers one side of the zero point (`symmetry`: odd and
@@ -128,8 +130,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"form", "form", "std::string", /*default=*/"",
-           "direct, linear, step, fit, nvdla, tosa or tflite (default: linear, "
-           "else the target's first)">,
+           "direct, linear, step, fit, nvdla, tosa, tflite or quadratic (default: "
+           "linear, else the target's first)">,
     Option<"segments", "segments", "int64_t", /*default=*/"-1",
            "Segments of each table (default: 16, or half the codes if fewer)">,
     Option<"maxError", "max-error", "double", /*default=*/"0",
