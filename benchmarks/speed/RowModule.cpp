@@ -21,11 +21,11 @@ func.func @kernel(%in: memref<{1}x{4}>, %out: memref<{1}x{4}>)
   %flat = bufferization.to_tensor %in restrict : memref<{1}x{4}> to tensor<{1}x{4}>
   %x = tensor.expand_shape %flat [[0, 1]] output_shape [{2}, {3}]
       : tensor<{1}x{4}> into tensor<{2}x{3}x{4}>
+  %written = memref.expand_shape %out [[0, 1]] output_shape [{2}, {3}]
+      : memref<{1}x{4}> into memref<{2}x{3}x{4}>
   {5}
-  %r = tensor.collapse_shape %y [[0, 1]]
-      : tensor<{2}x{3}x{4}> into tensor<{1}x{4}>
-  bufferization.materialize_in_destination %r in restrict writable %out
-      : (tensor<{1}x{4}>, memref<{1}x{4}>) -> ()
+  bufferization.materialize_in_destination %y in restrict writable %written
+      : (tensor<{2}x{3}x{4}>, memref<{2}x{3}x{4}>) -> ()
   return
 })",
                        aliases, numRows * length, numRows, length, element,

@@ -35,18 +35,20 @@ void mlir::qlut::lowerHwComposites(Operation *root,
   for (Operation *op : ops) {
     ImplicitLocOpBuilder builder(op->getLoc(), op);
     Value codes = op->getOperand(0);
-    Value result = TypeSwitch<Operation *, Value>(op)
-                       .Case<HwSoftmaxOp>([&](HwSoftmaxOp softmax) {
-                         return writeFastSoftmax(
-                             builder, codes, /*mask=*/Value(),
-                             static_cast<int64_t>(softmax.getDimension()),
-                             softmax.getNumbers());
-                       })
-                       .Case<HwNormOp>([&](HwNormOp norm) {
-                         return writeNorm(builder, codes,
-                                          static_cast<int64_t>(norm.getDims()),
-                                          norm.getNumbers());
-                       });
+    Value result =
+        TypeSwitch<Operation *, Value>(op)
+            .Case<HwSoftmaxOp>([&](HwSoftmaxOp softmax) {
+              return writeFastSoftmax(
+                  builder, codes, /*mask=*/Value(),
+                  static_cast<int64_t>(softmax.getDimension()),
+                  softmax.getNumbers());
+            })
+            .Case<HwNormOp>([&](HwNormOp norm) {
+              const auto dims = static_cast<int64_t>(norm.getDims());
+              if (const auto *fast = norm.getFastNumbers())
+                return writeFastNorm(builder, codes, dims, *fast);
+              return writeNorm(builder, codes, dims, *norm.getExactNumbers());
+            });
     // The destination knows more of the sizes, or less.
     Type type = op->getResult(0).getType();
     if (result.getType() != type)

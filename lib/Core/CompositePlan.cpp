@@ -8,13 +8,15 @@
 using namespace qlut;
 
 static constexpr llvm::StringLiteral names[] = {
-    "softmax", "log_softmax", "norm", "divide", "sinusoid", "fast_softmax"};
+    "softmax",  "log_softmax",  "norm",     "divide",
+    "sinusoid", "fast_softmax", "fast_norm"};
 
 llvm::StringRef CompositePlan::name() const { return names[plan.index()]; }
 
 std::optional<CompositePlan> CompositePlan::empty(llvm::StringRef name) {
   const Variant plans[] = {SoftmaxPlan(), LogSoftmaxPlan(), NormPlan(),
-                           DividePlan(),  SinusoidPlan(),   FastSoftmaxPlan()};
+                           DividePlan(),  SinusoidPlan(),   FastSoftmaxPlan(),
+                           FastNormPlan()};
   for (const Variant &plan : plans)
     if (names[plan.index()] == name)
       return CompositePlan(plan);
@@ -36,6 +38,8 @@ unsigned CompositePlan::accumulatorBits() const {
     return fast->accumulatorBits;
   if (const auto *log = getIf<LogSoftmaxPlan>())
     return log->weights.accumulatorBits;
+  if (const auto *fast = getIf<FastNormPlan>())
+    return fast->accumulatorBits;
   const auto *norm = getIf<NormPlan>();
   return norm ? norm->accumulatorBits : 32;
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "qlut/Core/Names.h"
+#include "qlut/Core/NormPlan.h"
 #include "qlut/Core/SoftmaxPlan.h"
 
 using namespace qlut;
@@ -57,6 +58,13 @@ template <>
 llvm::ArrayRef<NamedValue<SoftmaxForm>> qlut::namedValues() {
   static constexpr NamedValue<SoftmaxForm> values[] = {
       {SoftmaxForm::Exact, "exact"}, {SoftmaxForm::Fast, "fast"}};
+  return values;
+}
+
+template <>
+llvm::ArrayRef<NamedValue<NormForm>> qlut::namedValues() {
+  static constexpr NamedValue<NormForm> values[] = {{NormForm::Exact, "exact"},
+                                                    {NormForm::Fast, "fast"}};
   return values;
 }
 

@@ -6,6 +6,7 @@
 #include "qlut/Core/NormPlan.h"
 #include "CompositeRules.h"
 #include "Diagnostics.h"
+#include "NormRules.h"
 #include "qlut/Core/IntegerBackend.h"
 #include "qlut/Core/RealEvaluator.h"
 #include <cmath>
@@ -13,8 +14,6 @@
 using namespace qlut;
 using namespace qlut::detail;
 
-/// Fraction bits of normalised sums of squares.
-static constexpr unsigned squareFractionBits = 32;
 /// Magnitude of a scale's mantissa.
 static constexpr int64_t maxScale = 32767;
 /// Nothing passes 2^this.
@@ -54,8 +53,7 @@ static double getScaleUnit(llvm::ArrayRef<double> scale, double least) {
   return std::max(std::ldexp(1.0, exponent), least);
 }
 
-/// round(value / unit * 2^bits), half to even.
-static int64_t divideReal(double value, double unit, unsigned bits) {
+int64_t detail::divideReal(double value, double unit, unsigned bits) {
   if (value == 0.0)
     return 0;
   return RealEvaluator(Expression::input())
@@ -75,6 +73,37 @@ static llvm::Error checkParameters(llvm::StringRef what,
       return makeError("expected finite numbers in {0}, got {1}", what,
                        realText(value));
   return llvm::Error::success();
+}
+
+llvm::Error NormRequest::check() const {
+  if (llvm::Error error = checkFormat("an input", input))
+    return error;
+  if (llvm::Error error = checkFormat("an output", output))
+    return error;
+  if (llvm::Error error = checkRowLength(rowLength))
+    return error;
+  if (!std::isfinite(epsilon) || epsilon < 0.0)
+    return makeError("expected a finite epsilon of at least 0, got {0}",
+                     realText(epsilon));
+  if (llvm::Error error = checkParameters("a scale", scale, rowLength))
+    return error;
+  return checkParameters("a bias", bias, rowLength);
+}
+
+llvm::Expected<SegmentTable> detail::getInverseRoot(double factor,
+                                                    double divisor,
+                                                    unsigned segmentBits,
+                                                    unsigned valueBits) {
+  // K2: of the chords' relative excess 3 / (32 segments^2), half is taken
+  // away. Octaves have segments of their own: [1, 2] and [2, 4].
+  const double half =
+      3.0 * std::ldexp(1.0, -2 * static_cast<int>(segmentBits) - 6);
+  Expression rsqrt = Expression::make(ExprKind::Rsqrt, {Expression::input()});
+  const int64_t segments = int64_t(1) << segmentBits;
+  return SegmentTable::get(
+      times(times(rsqrt, 1.0 - half), factor), divisor, squareFractionBits,
+      segmentBits, valueBits, 2 * segments,
+      [&](int64_t k) { return k <= segments ? segments + k : 2 * k; });
 }
 
 /// K10: epsilon in units of the squares, with as many bits below them as leave
@@ -113,18 +142,8 @@ llvm::Expected<NormPlan>
 NormPlan::get(NormKind kind, const Format &input, const Format &output,
               int64_t rowLength, double epsilon, llvm::ArrayRef<double> scale,
               llvm::ArrayRef<double> bias, const NormOptions &options) {
-  if (llvm::Error error = checkFormat("an input", input))
-    return error;
-  if (llvm::Error error = checkFormat("an output", output))
-    return error;
-  if (llvm::Error error = checkRowLength(rowLength))
-    return error;
-  if (!std::isfinite(epsilon) || epsilon < 0.0)
-    return makeError("expected a finite epsilon of at least 0, got {0}",
-                     realText(epsilon));
-  if (llvm::Error error = checkParameters("a scale", scale, rowLength))
-    return error;
-  if (llvm::Error error = checkParameters("a bias", bias, rowLength))
+  const NormRequest request{input, output, rowLength, epsilon, scale, bias};
+  if (llvm::Error error = request.check())
     return error;
   auto segmentBits =
       getSegmentBits(options.segments, output.storage.bits <= 8 ? 32 : 128);
@@ -168,17 +187,8 @@ NormPlan::get(NormKind kind, const Format &input, const Format &output,
     plan.bias.push_back(std::clamp(
         divideReal(value, output.scale, plan.outputShift), -maxBias, maxBias));
 
-  // K2: of the chords' relative excess 3 / (32 segments^2), half is taken
-  // away. Octaves have segments of their own: [1, 2] and [2, 4].
-  const double half =
-      3.0 * std::ldexp(1.0, -2 * static_cast<int>(*segmentBits) - 6);
-  Expression rsqrt = Expression::make(ExprKind::Rsqrt, {Expression::input()});
-  const int64_t segments = int64_t(1) << *segmentBits;
-  auto table = SegmentTable::get(
-      times(times(rsqrt, 1.0 - half), unit),
-      std::ldexp(output.scale, ratio.exponent), squareFractionBits,
-      *segmentBits, *valueBits, 2 * segments,
-      [&](int64_t k) { return k <= segments ? segments + k : 2 * k; });
+  auto table = getInverseRoot(unit, std::ldexp(output.scale, ratio.exponent),
+                              *segmentBits, *valueBits);
   if (!table)
     return table.takeError();
   plan.rsqrt = std::move(*table);

@@ -75,6 +75,7 @@ static void addSimulation(OpPassManager &pm, const Options &options) {
   build.coefficients = options.coefficients;
   build.pole = options.pole;
   build.softmaxForm = options.softmaxForm;
+  build.normForm = options.normForm;
   pm.addPass(createQlutBuildTables(build));
 }
 

@@ -11,6 +11,7 @@
 
 namespace qlut {
 struct FastSoftmaxPlan;
+struct FastNormPlan;
 struct NormPlan;
 } // namespace qlut
 
@@ -51,6 +52,9 @@ Value writeFastSoftmax(ImplicitLocOpBuilder &builder, Value codes, Value mask,
 /// to K12) on a ranked tensor of codes, likewise.
 Value writeNorm(ImplicitLocOpBuilder &builder, Value codes, int64_t dims,
                 const ::qlut::NormPlan &plan);
+/// In the fast form (docs/spec.md, K25 to K29), likewise.
+Value writeFastNorm(ImplicitLocOpBuilder &builder, Value codes, int64_t dims,
+                    const ::qlut::FastNormPlan &plan);
 
 /// Replaces each composite of codes on tensors (qlut.hw_softmax, qlut.hw_norm)
 /// inside `root` that `isChosen` accepts by linalg ops.

@@ -528,13 +528,15 @@ def ConvertQlutCompositesToVector
     *What.* Each `qlut.hw_softmax` and `qlut.hw_norm` over buffers becomes loops
     over its rows with AVX2 instructions, 32 codes at a time. The bits are those
     of the linalg ops that `--convert-qlut-composites-to-linalg` makes of others
-    (docs/spec.md, K9 to K12, K17 to K21); tests hold both against the plan's
+    (docs/spec.md, K9 to K12, K17 to K21, K25 to K29); tests hold both against the plan's
     evaluator. The function gets the `target-features`.
 
     - `qlut.hw_softmax`: the maximum, the sum of the weights, the results.
       Factors are looked up by byte shuffles, and the reciprocal of the sum is
       folded into one of their tables. Rows of up to 256 codes are computed
       four at a time.
+    - `qlut.hw_norm` of the fast form: the sums, the numbers of the row, the
+      results, in words of 16 bits; four rows at a time, stage by stage.
     - `qlut.hw_norm`: the sums, the factor, the results. The plan's results take
       products of 64 bits, which AVX2 has not; they are estimated in f32 in units
       of 2^-16 codes, with a margin that is proven for the plan's numbers. Where
@@ -550,8 +552,9 @@ def ConvertQlutCompositesToVector
 
     *Refuses.* An unknown instruction set. Left alone, with a remark: rows that
     are not the last dimension, codes of less than 8 bits, instruction sets
-    without AVX2; norms of rows below 32 codes, with another rounding than
-    half-up, or with results beyond 2^15 codes before they are cut off.
+    without AVX2; norms of rows below 32 codes; norms that are not of the fast
+    form, with another rounding than half-up or with results beyond 2^15 codes
+    before they are cut off.
 
     ```mlir
     // qlut-opt --convert-qlut-composites-to-vector=isa=avx2

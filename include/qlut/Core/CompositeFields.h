@@ -73,6 +73,24 @@ bool visitFields(Visit &visit, NormPlan &plan) {
 }
 
 template <typename Visit>
+bool visitFields(Visit &visit, FastNormPlan &plan) {
+  bool isLayer = plan.kind == NormKind::Layer;
+  bool done =
+      visit("layer", isLayer) && visit("input", plan.input) &&
+      visit("output", plan.output) &&
+      visit("zero_point", plan.outputZeroPoint) &&
+      visit("row_length", plan.rowLength) && visit("center", plan.center) &&
+      visit("accumulator_bits", plan.accumulatorBits) &&
+      visit("square_factor", plan.squareFactor) &&
+      visit("epsilon", plan.epsilon) &&
+      visit("deviation_shift", plan.deviationShift) &&
+      visitFields(visit, "rsqrt", plan.rsqrt) && visit("scale", plan.scale) &&
+      visit("bias", plan.bias) && visit("output_shift", plan.outputShift);
+  plan.kind = isLayer ? NormKind::Layer : NormKind::Rms;
+  return done;
+}
+
+template <typename Visit>
 bool visitFields(Visit &visit, DividePlan &plan) {
   return visit("lhs", plan.lhs) && visit("lhs_zero_point", plan.lhsZeroPoint) &&
          visit("rhs", plan.rhs) && visit("rhs_zero_point", plan.rhsZeroPoint) &&

@@ -14,6 +14,7 @@
 
 // IWYU pragma: begin_exports
 #include "qlut/Core/DividePlan.h"
+#include "qlut/Core/FastNormPlan.h"
 #include "qlut/Core/FastSoftmaxPlan.h"
 #include "qlut/Core/NormPlan.h"
 #include "qlut/Core/SegmentTable.h"
@@ -30,8 +31,9 @@ namespace qlut {
 /// The plan of any composite.
 class CompositePlan {
 public:
-  using Variant = std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan,
-                               DividePlan, SinusoidPlan, FastSoftmaxPlan>;
+  using Variant =
+      std::variant<SoftmaxPlan, LogSoftmaxPlan, NormPlan, DividePlan,
+                   SinusoidPlan, FastSoftmaxPlan, FastNormPlan>;
   CompositePlan(Variant plan) : plan(std::move(plan)) {}
 
   const Variant &get() const { return plan; }
@@ -40,7 +42,7 @@ public:
     return std::get_if<T>(&plan);
   }
 
-  /// softmax, log_softmax, norm, divide, sinusoid or fast_softmax.
+  /// softmax, log_softmax, norm, divide, sinusoid, fast_softmax or fast_norm.
   llvm::StringRef name() const;
   /// A plan of that name without numbers, which breaks rules, or none.
   static std::optional<CompositePlan> empty(llvm::StringRef name);

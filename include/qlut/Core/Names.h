@@ -23,6 +23,7 @@
 namespace qlut {
 
 enum class SoftmaxForm; // of SoftmaxPlan.h
+enum class NormForm;    // of NormPlan.h
 
 /// A value and its word.
 template <typename T>
@@ -62,6 +63,8 @@ template <>
 llvm::ArrayRef<NamedValue<Mirror>> namedValues();
 template <>
 llvm::ArrayRef<NamedValue<SoftmaxForm>> namedValues();
+template <>
+llvm::ArrayRef<NamedValue<NormForm>> namedValues();
 
 /// The value of that word, or none.
 template <typename T>

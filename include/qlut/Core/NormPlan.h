@@ -23,6 +23,10 @@ enum class NormKind {
   Rms,   ///< x / sqrt(mean of squares + epsilon)
 };
 
+/// Which program of a norm: NormPlan's, or the declared fast form of
+/// FastNormPlan.h.
+enum class NormForm { Exact, Fast };
+
 /// What may be chosen of a norm; 0 takes the default.
 struct NormOptions {
   /// Segments of 1/sqrt(x) an octave, a power of two up to 4096. 0: 32 for

@@ -141,6 +141,9 @@ struct LookupPipelineOptions : ConvertPipelineOptions<Derived> {
   Option<std::string> softmaxForm{
       *this, "softmax-form", llvm::cl::desc(nameListOf<::qlut::SoftmaxForm>()),
       llvm::cl::init("")};
+  Option<std::string> normForm{*this, "norm-form",
+                               llvm::cl::desc(nameListOf<::qlut::NormForm>()),
+                               llvm::cl::init("")};
 };
 
 /// Options of `--qlut-sim-pipeline`.

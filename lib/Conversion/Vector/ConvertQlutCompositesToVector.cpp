@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../GlobalTableStore.h"
+#include "FastNormRows.h"
 #include "NormRows.h"
 #include "RowLoops.h"
 #include "SoftmaxRows.h"
@@ -83,7 +84,12 @@ private:
   /// Writes the op's rows before it; returns what a remark says of them.
   static std::string write(Operation *op, TableStore &store) {
     ImplicitLocOpBuilder builder(op->getLoc(), op);
-    if (auto norm = dyn_cast<HwNormOp>(op)) {
+    auto norm = dyn_cast<HwNormOp>(op);
+    if (norm && norm.getFastNumbers()) {
+      writeFastNormRows(builder, norm, store);
+      return "rows normalised in 16 bits, 32 codes at a time";
+    }
+    if (norm) {
       writeNormRows(builder, norm, store);
       return "rows estimated in f32, exact codes where a boundary is near";
     }

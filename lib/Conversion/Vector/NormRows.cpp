@@ -59,7 +59,7 @@ struct Row {
 class RowEmitter {
 public:
   RowEmitter(ImplicitLocOpBuilder &builder, HwNormOp op, TableStore &store)
-      : b(builder), op(op), plan(op.getNumbers()),
+      : b(builder), op(op), plan(*op.getExactNumbers()),
         numbers(llvm::cantFail(NormEstimate::get(plan))),
         vectors(builder, op.getInput(), op.getInit()), store(store),
         bytes(vectorOf(codesPerVector, b.getI8Type())),

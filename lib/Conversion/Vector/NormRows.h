@@ -12,11 +12,11 @@
 
 namespace mlir::qlut {
 
-/// Writes a norm over buffers that has no obstacle (getRowObstacle) as loops
-/// over its rows before it, with AVX2 intrinsics: the sums, the factors, the
-/// results, for several rows one after another. Results are estimated in f32;
-/// where a vector has one that a rounding boundary is near to, its codes are
-/// computed one by one. Tables come from `store`.
+/// Writes an exact norm over buffers that has no obstacle (getRowObstacle) as
+/// loops over its rows before it, with AVX2 intrinsics: the sums, the factors,
+/// the results, for several rows one after another. Results are estimated in
+/// f32; where a vector has one that a rounding boundary is near to, its codes
+/// are computed one by one. Tables come from `store`.
 void writeNormRows(ImplicitLocOpBuilder &builder, HwNormOp op,
                    TableStore &store);
 

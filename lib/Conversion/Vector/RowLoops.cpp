@@ -34,17 +34,28 @@ static std::string getObstacle(HwSoftmaxOp op) {
   return obstacle;
 }
 
-static std::string getObstacle(HwNormOp op) {
-  std::string obstacle = getWidthObstacle(op.getNumbers());
+template <typename Plan>
+static std::string getObstacle(HwNormOp op, const Plan &plan) {
+  std::string obstacle = getWidthObstacle(plan);
   if (!obstacle.empty())
     return obstacle;
   if (op.getDims() != 1)
     return "expected rows of one dimension, got " +
            std::to_string(op.getDims());
-  if (op.getNumbers().rowLength < codesPerVector)
+  if (plan.rowLength < codesPerVector)
     return "expected rows of at least " + std::to_string(codesPerVector) +
-           " elements, got " + std::to_string(op.getNumbers().rowLength);
-  return llvm::toString(::qlut::NormEstimate::get(op.getNumbers()).takeError());
+           " elements, got " + std::to_string(plan.rowLength);
+  return "";
+}
+
+static std::string getObstacle(HwNormOp op) {
+  if (const auto *fast = op.getFastNumbers())
+    return getObstacle(op, *fast);
+  const ::qlut::NormPlan &exact = *op.getExactNumbers();
+  std::string obstacle = getObstacle(op, exact);
+  if (!obstacle.empty())
+    return obstacle;
+  return llvm::toString(::qlut::NormEstimate::get(exact).takeError());
 }
 
 std::string mlir::qlut::getRowObstacle(Operation *op, Isa isa) {

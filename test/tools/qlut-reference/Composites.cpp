@@ -205,6 +205,54 @@ std::vector<int64_t> reference::normalize(const qlut::NormPlan &plan,
   return result;
 }
 
+std::vector<int64_t> reference::normalize(const qlut::FastNormPlan &plan,
+                                          const std::vector<int64_t> &codes) {
+  auto n = Wide(codes.size());
+  bool isLayer = plan.kind == qlut::NormKind::Layer;
+  const int64_t least = saturate(-(Wide(1) << 40), plan.input);
+  const Wide zero = plan.center - least;
+  Wide sum = 0, squares = 0, centered = 0;
+  for (int64_t code : codes) {
+    Wide u = code - least;
+    sum += u;
+    squares += u * u;
+    centered += (u - zero) * (u - zero);
+  }
+  // K25
+  Wide v = n * (isLayer ? squares : centered) - (isLayer ? sum * sum : 0);
+  Wide w = std::max<Wide>(v * plan.squareFactor + plan.epsilon, 1);
+  // K26: w = 4^h u with 1 <= u < 4.
+  Normal normal(w);
+  int64_t e = 7 + int64_t(plan.deviationShift) - normal.exponent / 2;
+  Wide place = normal.place + (Wide(normal.exponent % 2) << 32);
+  Wide m = std::min<Wide>(divideByPower(mantissaAt(plan.rsqrt, place),
+                                        15 + std::max<int64_t>(-e, 0),
+                                        Rounding::HalfUp),
+                          32767);
+  int64_t s = 7 + std::clamp<int64_t>(e, 0, 8);
+  // K27
+  Wide reciprocal = (2 * (Wide(1) << 50) + n) / (2 * n);
+  Wide offset = isLayer
+                    ? divideByPower(sum * reciprocal, 50 - s, Rounding::HalfUp)
+                    : zero << s;
+  auto product = [](Wide a, Wide c) {
+    return divideByPower(a * c, 15, Rounding::HalfUp);
+  };
+  auto at = [](const std::vector<int64_t> &list, size_t i) {
+    return list.size() == 1 ? list[0] : list[i];
+  };
+  std::vector<int64_t> result;
+  for (size_t i = 0; i < codes.size(); ++i) {
+    Wide z = product((Wide(codes[i] - least) << s) - offset, m);
+    // K28
+    Wide cut = std::clamp<Wide>(
+        product(z, at(plan.scale, i)) + at(plan.bias, i), -32768, 32767);
+    result.push_back(saturate(
+        divideByPower(cut, plan.outputShift, Rounding::Floor), plan.output));
+  }
+  return result;
+}
+
 int64_t reference::quotient(const qlut::DividePlan &plan, int64_t lhs,
                             int64_t rhs) {
   Wide dividend = lhs - plan.lhsZeroPoint, divisor = rhs - plan.rhsZeroPoint;

@@ -25,6 +25,9 @@ std::vector<int64_t> logSoftmax(const qlut::LogSoftmaxPlan &plan,
 /// One row of a layer norm or RMS norm.
 std::vector<int64_t> normalize(const qlut::NormPlan &plan,
                                const std::vector<int64_t> &codes);
+/// The same of the fast form.
+std::vector<int64_t> normalize(const qlut::FastNormPlan &plan,
+                               const std::vector<int64_t> &codes);
 int64_t quotient(const qlut::DividePlan &plan, int64_t lhs, int64_t rhs);
 int64_t sinusoid(const qlut::SinusoidPlan &plan, int64_t position,
                  size_t frequency);

@@ -178,6 +178,8 @@ bool Interpreter::runComposite(Operation *op, ArrayAttr inFormats,
     auto dims = op->getAttrOfType<IntegerAttr>("dims").getInt();
     byRow(shape.size() - static_cast<size_t>(dims), true,
           [&](Row &in, const Elements &) {
+            if (const auto *fast = plan.getIf<::qlut::FastNormPlan>())
+              return normalize(*fast, in);
             return normalize(*plan.getIf<::qlut::NormPlan>(), in);
           });
   } else {

@@ -94,6 +94,31 @@ TEST(CompositeExact, Norms) {
           }
 }
 
+TEST(CompositeExact, FastNorms) {
+  std::mt19937_64 random(35);
+  for (const char *in :
+       {"i8, 0.1:-4", "u8, 0.02:100", "i4, 0.5:0", "i8, 2.0:0"})
+    for (const char *out : {"u8, 0.05:90", "i8, 0.03125:-7", "i4, 0.1:-8"})
+      for (int64_t n : lengths)
+        for (double epsilon : {0.0, 1e-5, 3.0})
+          for (NormKind kind : {NormKind::Layer, NormKind::Rms}) {
+            NormOptions options;
+            options.segments = n % 2 == 0 ? 0 : 64;
+            options.valueBits = n % 2 == 0 ? 0 : 20;
+            std::vector<double> scale, bias;
+            for (int64_t i = 0; i < n && n > 2; ++i) {
+              scale.push_back(0.1 * static_cast<double>(i % 13) - 0.4);
+              bias.push_back(0.1 * static_cast<double>(i % 7) - 0.3);
+            }
+            auto plan = llvm::cantFail(
+                FastNormPlan::get(kind, format(in), format(out), n, epsilon,
+                                  scale, bias, options));
+            for (const Row &row : manyRows(random, format(in).storage, n))
+              ASSERT_EQ(plan.evaluate(row), evaluate(plan, row))
+                  << in << " to " << out << ", " << n;
+          }
+}
+
 TEST(CompositeExact, Divide) {
   std::mt19937_64 random(33);
   for (const char *lhs : inputs)

@@ -11,7 +11,6 @@
 
 #include "Reference.h"
 #include "qlut/Core/Composites.h"
-#include "qlut/Core/FastSoftmaxPlan.h"
 
 namespace qlut::reference {
 
@@ -160,6 +159,53 @@ inline std::vector<int64_t> evaluate(const NormPlan &p,
     results.push_back(
         clampTo(roundRatio(scaled, power(p.outputShift), p.rounding) +
                     p.outputZeroPoint,
+                p.output));
+  }
+  return results;
+}
+
+inline std::vector<int64_t> evaluate(const FastNormPlan &p,
+                                     const std::vector<int64_t> &row) {
+  const auto n = static_cast<Wide>(row.size());
+  const bool isLayer = p.kind == NormKind::Layer;
+  // K25: a layer norm is that of any center.
+  Wide sum = 0, deviations = 0;
+  for (int64_t code : row) {
+    sum += code - p.input.minCode();
+    deviations += Wide(code - p.center) * (code - p.center);
+  }
+  const Wide centered = sum - n * (p.center - p.input.minCode());
+  const Wide total =
+      (n * deviations - (isLayer ? centered * centered : 0)) * p.squareFactor +
+      p.epsilon;
+  const Octave octave(std::max<Wide>(total, 1));
+  // K26
+  const int64_t spare = 7 + int64_t(p.deviationShift) - octave.exponent / 2;
+  const Wide multiplier = std::min<Wide>(
+      roundRatio(
+          mantissaAt(p.rsqrt, octave.place + (octave.exponent % 2) * power(32)),
+          power(15 + std::max<int64_t>(-spare, 0)), Rounding::HalfUp),
+      32767);
+  const int64_t shift = 7 + std::clamp<int64_t>(spare, 0, 8);
+  // K27
+  const Wide mean =
+      isLayer ? roundRatio(sum * roundRatio(power(50), n, Rounding::HalfUp),
+                           power(50 - shift), Rounding::HalfUp)
+              : (p.center - p.input.minCode()) * power(shift);
+  auto product = [](Wide a, Wide b) {
+    return roundRatio(a * b, power(15), Rounding::HalfUp);
+  };
+  std::vector<int64_t> results;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const Wide normal =
+        product((row[i] - p.input.minCode()) * power(shift) - mean, multiplier);
+    // K28
+    const Wide scaled =
+        product(normal, p.scale.size() == 1 ? p.scale[0] : p.scale[i]) +
+        (p.bias.size() == 1 ? p.bias[0] : p.bias[i]);
+    results.push_back(
+        clampTo(roundRatio(std::clamp<Wide>(scaled, -32768, 32767),
+                           power(p.outputShift), Rounding::Floor),
                 p.output));
   }
   return results;

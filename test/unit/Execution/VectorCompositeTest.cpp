@@ -21,6 +21,7 @@
 using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::CompositePlan;
+using ::qlut::FastNormPlan;
 using ::qlut::FastSoftmaxPlan;
 using ::qlut::Format;
 using ::qlut::Isa;
@@ -44,13 +45,18 @@ struct Case {
   const FastSoftmaxPlan *getSoftmax() const {
     return plan.getIf<FastSoftmaxPlan>();
   }
+  const FastNormPlan *getFastNorm() const { return plan.getIf<FastNormPlan>(); }
   const NormPlan &getNorm() const { return *plan.getIf<NormPlan>(); }
   bool isInputSigned() const {
-    return (getSoftmax() ? getSoftmax()->input : getNorm().input).isSigned();
+    return (getSoftmax()    ? getSoftmax()->input
+            : getFastNorm() ? getFastNorm()->input
+                            : getNorm().input)
+        .isSigned();
   }
   std::vector<int64_t> evaluate(ArrayRef<int64_t> codes) const {
-    return getSoftmax() ? getSoftmax()->evaluate(codes)
-                        : getNorm().evaluate(codes);
+    return getSoftmax()    ? getSoftmax()->evaluate(codes)
+           : getFastNorm() ? getFastNorm()->evaluate(codes)
+                           : getNorm().evaluate(codes);
   }
   /// The op and what says where its rows are.
   std::pair<StringRef, StringRef> getOp() const {
@@ -74,6 +80,7 @@ enum class Affine {
   Ties, ///< biases in the middle of two codes
 };
 
+template <typename Plan = NormPlan>
 Case makeNorm(NormKind kind, StringRef in, StringRef out, int64_t length,
               Affine affine, double epsilon = 1e-5) {
   const Format output = llvm::cantFail(Format::parse(out));
@@ -86,9 +93,9 @@ Case makeNorm(NormKind kind, StringRef in, StringRef out, int64_t length,
                        ? (factor / 16 + 0.5) * output.scale
                        : (static_cast<int>(random() % 2001) - 1000) / 500.0);
   }
-  return {CompositePlan(llvm::cantFail(
-              NormPlan::get(kind, llvm::cantFail(Format::parse(in)), output,
-                            length, epsilon, scale, bias))),
+  return {CompositePlan(
+              llvm::cantFail(Plan::get(kind, llvm::cantFail(Format::parse(in)),
+                                       output, length, epsilon, scale, bias))),
           length};
 }
 
@@ -241,6 +248,42 @@ TEST_P(VectorComposite, NormsOnRoundingBoundaries) {
                   Affine::Ties),
          makeNorm(NormKind::Layer, "u8, 0.1:7", "u8, 0.03125:9", 96,
                   Affine::Ties)});
+}
+
+TEST_P(VectorComposite, FastNormsOfShortLengths) {
+  std::vector<Case> cases;
+  for (int64_t length : {1, 31, 32, 33, 40, 63, 64, 65, 71, 95, 96, 97, 98})
+    cases.push_back(makeNorm<FastNormPlan>(
+        length % 2 ? NormKind::Layer : NormKind::Rms, "i8, 0.1:-4",
+        "i8, 0.03125:3", length, length % 3 ? Affine::Random : Affine::None));
+  check(cases);
+}
+
+TEST_P(VectorComposite, FormatsOfFastNorms) {
+  std::vector<Case> cases;
+  for (NormKind kind : {NormKind::Layer, NormKind::Rms})
+    for (const char *in : {"u8, 0.02:9", "i8, 0.15:0", "i8, 0.3:-128"})
+      for (const char *out :
+           {"u8, 0.03125:128", "i8, 0.02:-5", "i8, 1.0:0", "u8, 0.0625:0"})
+        for (Affine affine : {Affine::None, Affine::Random, Affine::Ties})
+          cases.push_back(makeNorm<FastNormPlan>(kind, in, out, 71, affine));
+  // Epsilons that count, and none.
+  for (double epsilon : {0.0, 4.0, 1e6})
+    cases.push_back(makeNorm<FastNormPlan>(NormKind::Layer, "i8, 0.01:0",
+                                           "i8, 0.03:0", 64, Affine::Random,
+                                           epsilon));
+  check(cases);
+}
+
+TEST_P(VectorComposite, FastNormsOfLongRows) {
+  check({makeNorm<FastNormPlan>(NormKind::Layer, "i8, 0.05:0", "i8, 0.0625:0",
+                                768, Affine::Random),
+         makeNorm<FastNormPlan>(NormKind::Layer, "u8, 0.05:0", "i8, 0.0625:0",
+                                5000, Affine::None),
+         makeNorm<FastNormPlan>(NormKind::Rms, "i8, 0.05:0", "i8, 0.125:0",
+                                4096, Affine::Random),
+         makeNorm<FastNormPlan>(NormKind::Layer, "u8, 0.05:0", "i8, 0.5:0",
+                                65536, Affine::None)});
 }
 
 TEST_P(VectorComposite, NormsOfLongRows) {

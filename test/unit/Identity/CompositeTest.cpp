@@ -31,7 +31,7 @@ struct Composite {
   std::string in, out;
   std::string rhs = "";            ///< format, of divide
   std::vector<int64_t> small = {}; ///< shape of the mask or the divisor
-  SoftmaxForm form = SoftmaxForm::Exact;
+  bool isFast = false;             ///< softmax and norms in their fast forms
 
   std::string describe() const {
     return llvm::formatv("{0} on {1} along {2}, {3} to {4}", kind,
@@ -201,6 +201,8 @@ static Codes evaluateByCore(const Composite &one, const CompositePlan &plan,
       got = fast->evaluate(elements, kept);
     else if (const auto *log = plan.getIf<LogSoftmaxPlan>())
       got = log->evaluate(elements);
+    else if (const auto *fastNorm = plan.getIf<FastNormPlan>())
+      got = fastNorm->evaluate(elements);
     else
       got = plan.getIf<NormPlan>()->evaluate(elements);
     for (auto [place, code] : llvm::zip_equal(row, got))
@@ -243,9 +245,12 @@ static void check(const Composite &one) {
       mlir::parseSourceString<mlir::ModuleOp>(writeProgram(one), &getContext());
   ASSERT_TRUE(sim) << writeProgram(one);
   std::optional<CompositePlan> plan;
+  mlir::qlut::CompositeForms forms;
+  if (one.isFast)
+    forms = {SoftmaxForm::Fast, NormForm::Fast};
   sim->walk([&](mlir::Operation *op) {
     if (mlir::qlut::isComposite(op) &&
-        succeeded(mlir::qlut::buildCompositePlan(op, one.form)))
+        succeeded(mlir::qlut::buildCompositePlan(op, forms)))
       plan = op->getAttrOfType<mlir::qlut::PlanAttr>("plan").getValue();
   });
   ASSERT_TRUE(plan);
@@ -315,19 +320,12 @@ TEST(CompositeTest, MaskedSoftmax) {
 TEST(CompositeTest, FastSoftmax) {
   for (const char *in : {"i8, 0.1:-4", "u8, 0.5:100", "i4, 0.5:0"})
     for (const char *out : {"u8, 0.00390625", "i8, 0.01:-30", "u4, 0.0625:0"}) {
-      check({"softmax", {6, 16}, 1, in, out, "", {}, SoftmaxForm::Fast});
-      check({"softmax", {3, 7, 5}, 1, in, out, "", {}, SoftmaxForm::Fast});
-      check({"softmax", {300}, 0, in, out, "", {}, SoftmaxForm::Fast});
+      check({"softmax", {6, 16}, 1, in, out, "", {}, true});
+      check({"softmax", {3, 7, 5}, 1, in, out, "", {}, true});
+      check({"softmax", {300}, 0, in, out, "", {}, true});
       // The first row of the first shape is masked as a whole.
-      check({"masked", {8, 5}, 1, in, out, "", {8, 5}, SoftmaxForm::Fast});
-      check({"masked",
-             {2, 11, 3},
-             1,
-             in,
-             out,
-             "",
-             {2, 11, 1},
-             SoftmaxForm::Fast});
+      check({"masked", {8, 5}, 1, in, out, "", {8, 5}, true});
+      check({"masked", {2, 11, 3}, 1, in, out, "", {2, 11, 1}, true});
     }
 }
 
@@ -338,6 +336,16 @@ TEST(CompositeTest, Norms) {
         check({kind, {6, 16}, 1, in, out});
         check({kind, {2, 3, 33}, 1, in, out});
         check({kind, {3, 4, 5}, 2, in, out});
+      }
+}
+
+TEST(CompositeTest, FastNorms) {
+  for (const char *kind : {"layer_norm", "rms_norm"})
+    for (const char *in : {"i8, 0.1:-4", "u8, 0.05:100", "i4, 0.5:0"})
+      for (const char *out : {"i8, 0.03125:3", "u4, 0.5:8"}) {
+        check({kind, {6, 16}, 1, in, out, "", {}, true});
+        check({kind, {2, 3, 33}, 1, in, out, "", {}, true});
+        check({kind, {3, 4, 5}, 2, in, out, "", {}, true});
       }
 }
 

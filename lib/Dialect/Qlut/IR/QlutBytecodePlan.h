@@ -14,8 +14,9 @@ namespace mlir::qlut::bytecode {
 /// The place of the plan's kind, then its fields.
 template <typename Stream>
 bool transfer(Stream &io, ::qlut::CompositePlan &value) {
-  static const std::string names[] = {"softmax", "log_softmax", "norm",
-                                      "divide",  "sinusoid",    "fast_softmax"};
+  static const std::string names[] = {"softmax",  "log_softmax", "norm",
+                                      "divide",   "sinusoid",    "fast_softmax",
+                                      "fast_norm"};
   std::string name = value.name().str();
   if (!transfer(io, name, names))
     return false;

@@ -11,6 +11,7 @@ using namespace mlir;
 using namespace mlir::qlut;
 using ::qlut::CompositePlan;
 using ::qlut::Format;
+using ::qlut::NormForm;
 using ::qlut::SoftmaxForm;
 
 /// The reals of a constant operand (`what` of which composite); none where the
@@ -41,10 +42,10 @@ struct Request {
   Format out;
   int64_t rowLength;
   ::qlut::Target target;
-  SoftmaxForm form;
+  CompositeForms forms;
 
   FailureOr<CompositePlan> build(SoftmaxOp) const {
-    if (form == SoftmaxForm::Fast)
+    if (forms.softmax == SoftmaxForm::Fast)
       return check(
           ::qlut::FastSoftmaxPlan::get(in[0], out, rowLength, softmax()));
     return check(::qlut::SoftmaxPlan::get(in[0], out, rowLength, softmax()));
@@ -119,9 +120,13 @@ private:
       return failure();
     ::qlut::NormOptions options;
     options.rounding = target.rescaleRounding;
-    return check(::qlut::NormPlan::get(kind, in[0], out, rowLength,
-                                       epsilon.convertToDouble(), *scales,
-                                       *biases, options));
+    auto build = [&](auto get) {
+      return check(get(kind, in[0], out, rowLength, epsilon.convertToDouble(),
+                       *scales, *biases, options));
+    };
+    if (forms.norm == NormForm::Fast)
+      return build(::qlut::FastNormPlan::get);
+    return build(::qlut::NormPlan::get);
   }
 
   template <typename Plan>
@@ -133,7 +138,8 @@ private:
 };
 } // namespace
 
-LogicalResult mlir::qlut::buildCompositePlan(Operation *op, SoftmaxForm form) {
+LogicalResult mlir::qlut::buildCompositePlan(Operation *op,
+                                             const CompositeForms &forms) {
   if (op->hasAttr("plan"))
     return success();
   auto formats = op->getAttrOfType<ArrayAttr>("inFormats");
@@ -146,7 +152,7 @@ LogicalResult mlir::qlut::buildCompositePlan(Operation *op, SoftmaxForm form) {
     return op->emitError("expected rows of a static number of elements, got ")
            << op->getOperand(0).getType()
            << "; give the model a static shape there";
-  Request request{op, {}, out.getValue(), *rowLength, getTargetOf(op), form};
+  Request request{op, {}, out.getValue(), *rowLength, getTargetOf(op), forms};
   for (Attribute format : formats)
     request.in.push_back(cast<FormatAttr>(format).getValue());
   FailureOr<CompositePlan> plan = failure();

@@ -113,7 +113,9 @@ static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
   StringRef expected =
       isa<LayerNormOp, RmsNormOp>(op) ? "norm" : op->getName().stripDialect();
   const auto *fast = plan.getIf<::qlut::FastSoftmaxPlan>();
-  if (plan.name() != expected && !(fast && isa<SoftmaxOp>(op)))
+  const auto *fastNorm = plan.getIf<::qlut::FastNormPlan>();
+  if (plan.name() != expected && !(fast && isa<SoftmaxOp>(op)) &&
+      !(fastNorm && isa<LayerNormOp, RmsNormOp>(op)))
     return op->emitOpError("expected a plan of the kind ")
            << expected << ", got " << plan.name();
   if (failed(verifyPlanFormat(op, "an output", out, plan.output(),
@@ -132,17 +134,21 @@ static LogicalResult verifyPlan(Operation *op, const CompositePlan &plan,
     return verifyWeights(log->weights);
   if (fast)
     return verifyWeights(*fast);
-  if (const auto *norm = plan.getIf<::qlut::NormPlan>()) {
-    const bool isRms = norm->kind == ::qlut::NormKind::Rms;
+  auto verifyNorm = [&](const auto &norm) -> LogicalResult {
+    const bool isRms = norm.kind == ::qlut::NormKind::Rms;
     if (isRms != isa<RmsNormOp>(op))
       return op->emitOpError("expected a plan of ")
              << (isRms ? "a layer norm, got an RMS norm's"
                        : "an RMS norm, got a layer norm's");
     return success(
-        succeeded(verifyPlanFormat(op, "an input", in[0], norm->input,
-                                   isRms ? norm->center : in[0].zeroPoint)) &&
-        succeeded(verifyRow(op, norm->rowLength, true)));
-  }
+        succeeded(verifyPlanFormat(op, "an input", in[0], norm.input,
+                                   isRms ? norm.center : in[0].zeroPoint)) &&
+        succeeded(verifyRow(op, norm.rowLength, true)));
+  };
+  if (const auto *norm = plan.getIf<::qlut::NormPlan>())
+    return verifyNorm(*norm);
+  if (fastNorm)
+    return verifyNorm(*fastNorm);
   if (const auto *sinusoid = plan.getIf<::qlut::SinusoidPlan>())
     return verifySinusoid(cast<SinusoidOp>(op), *sinusoid);
   const auto *divide = plan.getIf<::qlut::DividePlan>();

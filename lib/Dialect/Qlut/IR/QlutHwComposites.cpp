@@ -22,11 +22,7 @@ void mlir::qlut::getBufferEffects(
 
 /// One shape, and codes of the plan's widths.
 template <typename OpTy, typename Plan>
-static LogicalResult verifyOperands(OpTy op, const Plan *numbers,
-                                    StringRef kind) {
-  if (!numbers)
-    return op.emitOpError("expected a plan of the kind ")
-           << kind << ", got " << op.getPlan().getValue().name();
+static LogicalResult verifyOperands(OpTy op, const Plan &numbers) {
   auto in = cast<ShapedType>(op.getInput().getType());
   auto out = cast<ShapedType>(op.getInit().getType());
   if (isa<MemRefType>(in) != isa<MemRefType>(out))
@@ -41,13 +37,19 @@ static LogicalResult verifyOperands(OpTy op, const Plan *numbers,
     return op.emitOpError("expected an input and a destination of one shape, "
                           "got ")
            << in << " and " << out;
-  if (in.getElementTypeBitWidth() != numbers->input.bits ||
-      out.getElementTypeBitWidth() != numbers->output.bits)
+  if (in.getElementTypeBitWidth() != numbers.input.bits ||
+      out.getElementTypeBitWidth() != numbers.output.bits)
     return op.emitOpError("expected codes of ")
-           << numbers->input.bits << " and " << numbers->output.bits
+           << numbers.input.bits << " and " << numbers.output.bits
            << " bits, as its plan says, got " << in.getElementType() << " and "
            << out.getElementType();
   return success();
+}
+
+template <typename OpTy>
+static LogicalResult refuseKind(OpTy op, StringRef expected) {
+  return op.emitOpError("expected a plan of the kind ")
+         << expected << ", got " << op.getPlan().getValue().name();
 }
 
 /// Rows that the plan's numbers hold for: of its length, or up to it.
@@ -75,7 +77,9 @@ const ::qlut::FastSoftmaxPlan &HwSoftmaxOp::getNumbers() {
 
 LogicalResult HwSoftmaxOp::verify() {
   const auto *numbers = getPlan().getValue().getIf<::qlut::FastSoftmaxPlan>();
-  if (failed(verifyOperands(*this, numbers, "fast_softmax")))
+  if (!numbers)
+    return refuseKind(*this, "fast_softmax");
+  if (failed(verifyOperands(*this, *numbers)))
     return failure();
   auto in = cast<ShapedType>(getInput().getType());
   if (getDimension() >= static_cast<uint64_t>(in.getRank()))
@@ -89,18 +93,27 @@ LogicalResult HwSoftmaxOp::verify() {
 // hw_norm
 //===----------------------------------------------------------------------===//
 
-const ::qlut::NormPlan &HwNormOp::getNumbers() {
-  return *getPlan().getValue().getIf<::qlut::NormPlan>();
+const ::qlut::NormPlan *HwNormOp::getExactNumbers() {
+  return getPlan().getValue().getIf<::qlut::NormPlan>();
+}
+
+const ::qlut::FastNormPlan *HwNormOp::getFastNumbers() {
+  return getPlan().getValue().getIf<::qlut::FastNormPlan>();
 }
 
 LogicalResult HwNormOp::verify() {
-  const auto *numbers = getPlan().getValue().getIf<::qlut::NormPlan>();
-  if (failed(verifyOperands(*this, numbers, "norm")))
+  const auto *exact = getExactNumbers();
+  const auto *fast = getFastNumbers();
+  if (!exact && !fast)
+    return refuseKind(*this, "norm or fast_norm");
+  if (failed(exact ? verifyOperands(*this, *exact)
+                   : verifyOperands(*this, *fast)))
     return failure();
   auto in = cast<ShapedType>(getInput().getType());
   if (getDims() < 1 || getDims() > static_cast<uint64_t>(in.getRank()))
     return emitOpError("expected rows of 1 to ")
            << in.getRank() << " dimensions, got " << getDims();
   return verifyRows(*this, in.getShape().take_back(getDims()),
-                    numbers->rowLength, /*isExact=*/true);
+                    exact ? exact->rowLength : fast->rowLength,
+                    /*isExact=*/true);
 }

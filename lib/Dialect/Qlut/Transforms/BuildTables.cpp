@@ -81,6 +81,7 @@ struct BuildTablesPass
         succeeded(checkWord<::qlut::PolePolicy>(emit, pole)) &&
         succeeded(checkWord<::qlut::Rounding>(emit, rounding)) &&
         succeeded(checkWord<::qlut::SoftmaxForm>(emit, softmaxForm)) &&
+        succeeded(checkWord<::qlut::NormForm>(emit, normForm)) &&
         succeeded(number("segments", segments, 1, 65536)) &&
         succeeded(number("value-bits", valueBits, 1, 32)) &&
         succeeded(number("guard-bits", guardBits, 0, 16)) &&
@@ -100,18 +101,18 @@ struct BuildTablesPass
     }
     bool failedAny = false;
     getOperation()->walk([&](SimLutOp op) {
-      if (!op.isQuantized() && failed(build(op)))
-        failedAny = true;
+      failedAny |= !op.isQuantized() && failed(build(op));
     });
     // Composites without formats keep their inner functions' tables for later.
-    const auto softmax =
-        softmaxForm.empty()
-            ? ::qlut::SoftmaxForm::Exact
-            : *::qlut::symbolize<::qlut::SoftmaxForm>(softmaxForm.getValue());
+    CompositeForms forms;
+    forms.softmax =
+        ::qlut::symbolize<::qlut::SoftmaxForm>(softmaxForm.getValue())
+            .value_or(forms.softmax);
+    forms.norm = ::qlut::symbolize<::qlut::NormForm>(normForm.getValue())
+                     .value_or(forms.norm);
     getOperation()->walk([&](SimulatedOpInterface op) {
-      if (isComposite(op) && op.isQuantized() &&
-          failed(buildCompositePlan(op, softmax)))
-        failedAny = true;
+      failedAny |= isComposite(op) && op.isQuantized() &&
+                   failed(buildCompositePlan(op, forms));
     });
     built.clear();
     if (failedAny)

@@ -92,7 +92,7 @@ func.func @mixed(%q: tensor<2x4xi2>, %m: memref<2x4xi8>) {
 
 #fast = #qlut.plan<fast_softmax, input = i2, row_length = 4, output = u8, zero_point = 3, accumulator_bits = 32, distance_shift = 1, high = [32767, 24109, 17738, 26102, 19205, 28261, 20793, 15298, 11256, 8281, 6093, 4483, 3298, 2427, 1786, 1314], gains = [128, 64, 32, 16, 8, 4, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1], low = [32767, 28106], reciprocal_fraction = 32, reciprocal_segment_bits = 1, reciprocal_value_bits = 16, reciprocal = [65536, 43691, 32768], result_shift = 7>
 func.func @norm_kind(%q: memref<2x4xi2>, %m: memref<2x4xi8>) {
-  // expected-error @+1 {{'qlut.hw_norm' op expected a plan of the kind norm, got fast_softmax}}
+  // expected-error @+1 {{'qlut.hw_norm' op expected a plan of the kind norm or fast_norm, got fast_softmax}}
   qlut.hw_norm ins(%q : memref<2x4xi2>) outs(%m : memref<2x4xi8>) dims 1 plan(#fast)
   return
 }

@@ -4,7 +4,7 @@
 // RUN: not qlut-opt %s --qlut-build-tables=softmax-form=best 2>&1 | FileCheck %s --check-prefix=OPTION
 // OPTION: qlut-build-tables: expected option 'softmax-form' to be exact or fast, got 'best'
 
-// log_softmax and norms have one form; softmax without formats stays.
+// log_softmax has one form; softmax without formats stays.
 // CHECK-DAG: #[[FAST:.*]] = #qlut.plan<fast_softmax, input = i8, row_length = 8, output = u8, zero_point = 0, accumulator_bits = 32, distance_shift = 4, high = [32767, {{.*}}], gains = [128, {{.*}}], low = [32767, {{.*}}], {{.*}}result_shift = 7>
 // CHECK-DAG: #[[LOG:.*]] = #qlut.plan<log_softmax
 // CHECK-LABEL: @forms

@@ -36,13 +36,19 @@ FailureOr<SmallVector<Value>> decomposeCompositeToSim(OpBuilder &builder,
 // In integers
 //===----------------------------------------------------------------------===//
 
-/// Gives a composite with formats its plan (docs/spec.md, K rules), softmax in
-/// that form, with the rounding of the target on its module; keeps one that it
-/// has. Errors at the op: no formats, rows of dynamic or too great a length, a
-/// scale or bias that is no constant, formats that the program does not fit.
-LogicalResult
-buildCompositePlan(Operation *op,
-                   ::qlut::SoftmaxForm form = ::qlut::SoftmaxForm::Exact);
+/// The programs of composites that have more than one.
+struct CompositeForms {
+  ::qlut::SoftmaxForm softmax = ::qlut::SoftmaxForm::Exact;
+  ::qlut::NormForm norm = ::qlut::NormForm::Exact;
+};
+
+/// Gives a composite with formats its plan (docs/spec.md, K rules), softmax and
+/// norms in those forms, with the rounding of the target on its module; keeps
+/// one that it has. Errors at the op: no formats, rows of dynamic or too great
+/// a length, a scale or bias that is no constant, formats that the program does
+/// not fit.
+LogicalResult buildCompositePlan(Operation *op,
+                                 const CompositeForms &forms = {});
 
 /// The rules of a composite's formats and plan, beside those of its types.
 LogicalResult verifyIntegerForm(Operation *op);

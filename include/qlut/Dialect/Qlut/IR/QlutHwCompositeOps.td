@@ -82,10 +82,10 @@ def Qlut_HwSoftmaxOp : Qlut_HwCompositeOp<"hw_softmax", "`dimension` $dimension"
 def Qlut_HwNormOp : Qlut_HwCompositeOp<"hw_norm", "`dims` $dims"> {
   let summary = "layer or RMS norm of codes";
   let description = [{
-    What the plan, of the kind `norm`, computes over rows of the last `dims`
-    dimensions (docs/spec.md, K9 to K12): codes of its input to codes of its
-    output, of one shape. Written by `--convert-qlut-sim-to-hw` for a
-    `qlut.layer_norm` or `qlut.rms_norm`. `--convert-qlut-composites-to-vector`
+    What the plan, of the kind `norm` (docs/spec.md, K9 to K12) or `fast_norm`
+    (K25 to K29), computes over rows of the last `dims` dimensions: codes of its
+    input to codes of its output, of one shape. Written by
+    `--convert-qlut-sim-to-hw` for a `qlut.layer_norm` or `qlut.rms_norm`. `--convert-qlut-composites-to-vector`
     makes vector code of it on buffers, `--convert-qlut-composites-to-linalg`
     and `--convert-qlut-to-arith` linalg ops on tensors.
 
@@ -107,8 +107,9 @@ def Qlut_HwNormOp : Qlut_HwCompositeOp<"hw_norm", "`dims` $dims"> {
   let arguments = (ins Qlut_Codes:$input, Qlut_Codes:$init, I64Attr:$dims,
                    Qlut_PlanAttr:$plan, OptionalAttr<StrAttr>:$layer);
   let extraClassDeclaration = declarations # [{
-    /// The numbers of the plan.
-    const ::qlut::NormPlan &getNumbers();
+    /// The numbers of the plan: one of these, the other is null.
+    const ::qlut::NormPlan *getExactNumbers();
+    const ::qlut::FastNormPlan *getFastNumbers();
   }];
 }
 

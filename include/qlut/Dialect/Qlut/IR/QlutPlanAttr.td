@@ -15,8 +15,8 @@ def Qlut_PlanAttr : Qlut_Attr<"Plan", "plan"> {
     `--qlut-build-tables` (docs/spec.md, K rules): tables of segments with
     their widths, multipliers, shifts, the width of accumulators, of norms the
     scale and bias in integers. The kinds are `softmax`, `log_softmax`,
-    `norm`, `divide`, `sinusoid` and `fast_softmax`, the declared fast form of
-    softmax.
+    `norm`, `divide` and `sinusoid`, and the declared fast forms `fast_softmax`
+    and `fast_norm`.
 
     ```mlir
     #qlut.plan<divide, lhs = i8, lhs_zero_point = 0, rhs = i8,

@@ -100,8 +100,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
 
     A composite with formats gets its plan: the tables, multipliers and widths
     of its integer program (docs/spec.md, K rules). With `softmax-form=fast`
-    that of softmax is the factored one (K17 to K21), which all that follows
-    computes, simulated and integer.
+    that of softmax is the factored one (K17 to K21), with `norm-form=fast` that
+    of norms the one in 16 bits (K25 to K29), which all that follows computes,
+    simulated and integer.
 
     *Precondition.* Every simulated lookup has formats (`--qlut-quantize`).
 
@@ -110,7 +111,9 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
 
     *Refuses.* A composite with formats whose rows have no static length or
     whose scale or bias is no constant; with `softmax-form=fast` a softmax of
-    more than 8 bits or of rows above 4,096 elements; a lookup without formats; segment counts, breakpoints or value
+    more than 8 bits or of rows above 4,096 elements, with `norm-form=fast` a
+    norm of more than 8 bits or of results that might be a code off (K29); a
+    lookup without formats; segment counts, breakpoints or value
     widths that don't fit; a function without the law its front end needs; a
     pole at a node (unless `pole=saturate`); a table the target does not admit,
     naming the field; a bound or a front end with `endpoints=computed`; a cost
@@ -184,6 +187,8 @@ def QlutBuildTables : Pass<"qlut-build-tables", "::mlir::ModuleOp"> {
     Option<"softmaxForm", "softmax-form", "std::string", /*default=*/"",
            "exact or fast (default: exact): fast is a softmax of 8-bit codes "
            "in multiplications of 16 bits, within 1 output code">,
+    Option<"normForm", "norm-form", "std::string", /*default=*/"",
+           "exact or fast (default: exact): the same of layer and RMS norms">,
   ];
   let dependentDialects = ["::mlir::qlut::QlutDialect"];
 }
