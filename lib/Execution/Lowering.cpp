@@ -134,6 +134,9 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   convolutionOptions.remarks = options.remarks;
   pm.addNestedPass<func::FuncOp>(
       createQlutConvolutionsToProducts(convolutionOptions));
+  QlutFuseEpiloguesOptions epilogueOptions;
+  epilogueOptions.isa = options.isa;
+  pm.addNestedPass<func::FuncOp>(createQlutFuseEpilogues(epilogueOptions));
   if (!options.entry.empty()) {
     QlutPrepareEntryOptions entryOptions;
     entryOptions.entry = options.entry;

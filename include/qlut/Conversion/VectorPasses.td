@@ -368,6 +368,83 @@ def ConvertQlutFloatContractionsToVector
                            "::mlir::vector::VectorDialect"];
 }
 
+def QlutFuseEpilogues : Pass<"qlut-fuse-epilogues"> {
+  let summary = "make one op of what is computed from sums";
+  let description = [{
+    *What.* Elementwise ops on tensors whose results have more than 16 bits and
+    are read once, such as a bias that is added to sums, become a part of the op
+    that reads them. A lookup of codes that the same op computes becomes an op of
+    its own, in place; and a reshape between sums and what alone reads them
+    moves behind it. What is left is what
+    `--convert-qlut-contractions-to-vector` computes from sums in registers, and
+    `--convert-qlut-to-vector` knows.
+
+    *Precondition.* Elementwise ops are `linalg.generic`
+    (`--qlut-generalize-elementwise`, `--convert-elementwise-to-linalg`).
+
+    *Postcondition.* The same integers.
+
+    *Refuses.* An unknown instruction set. Left alone: everything without AVX2,
+    floats, codes, and results that several ops read.
+
+    ```mlir
+    // qlut-opt --qlut-fuse-epilogues=isa=avx2
+    // Before:
+    #id = affine_map<(d0) -> (d0)>
+    #relu = #qlut.linear<i8 -> i8, free, nodes = [128, 255], values = [0, 127],
+        guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>
+    func.func @main(%sums: tensor<8xi32>, %m: i32, %s: i8) -> tensor<8xi8> {
+      %c5_i32 = arith.constant 5 : i32
+      %0 = tensor.empty() : tensor<8xi32>
+      %1 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+          ins(%sums : tensor<8xi32>) outs(%0 : tensor<8xi32>) {
+      ^bb0(%in: i32, %out: i32):
+        %4 = arith.addi %in, %c5_i32 : i32
+        linalg.yield %4 : i32
+      } -> tensor<8xi32>
+      %2 = tensor.empty() : tensor<8xi8>
+      %3 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+          ins(%1 : tensor<8xi32>) outs(%2 : tensor<8xi8>) {
+      ^bb0(%in: i32, %out: i8):
+        %4 = qlut.rescale %in, %m, %s input_zp 0 output_zp 0 to "i8" : i32, i32, i8 -> i8
+        %5 = qlut.hw_lut %4 table(#relu) : i8 -> i8
+        linalg.yield %5 : i8
+      } -> tensor<8xi8>
+      return %3 : tensor<8xi8>
+    }
+    // After:
+    #id = affine_map<(d0) -> (d0)>
+    #relu = #qlut.linear<i8 -> i8, free, nodes = [128, 255], values = [0, 127],
+        guard = 0, value_bits = 8, round = half_up, out_of_range = clamp>
+    func.func @main(%arg0: tensor<8xi32>, %arg1: i32, %arg2: i8) -> tensor<8xi8> {
+      %c5_i32 = arith.constant 5 : i32
+      %unread = tensor.empty() : tensor<8xi32>
+      %0 = tensor.empty() : tensor<8xi8>
+      %1 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+          ins(%arg0 : tensor<8xi32>) outs(%0 : tensor<8xi8>) {
+      ^bb0(%in: i32, %out: i8):
+        %3 = arith.addi %in, %c5_i32 : i32
+        %4 = qlut.rescale %3, %arg1, %arg2 input_zp 0 output_zp 0 to "i8" : i32, i32, i8 -> i8
+        linalg.yield %4 : i8
+      } -> tensor<8xi8>
+      %2 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+          ins(%1 : tensor<8xi8>) outs(%1 : tensor<8xi8>) {
+      ^bb0(%in: i8, %out: i8):
+        %3 = qlut.hw_lut %in table(#relu) : i8 -> i8
+        linalg.yield %3 : i8
+      } -> tensor<8xi8>
+      return %2 : tensor<8xi8>
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+  ];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 def ConvertQlutContractionsToVector
     : Pass<"convert-qlut-contractions-to-vector", "ModuleOp"> {
   let summary = "compile products of integers to vector code";
@@ -389,6 +466,10 @@ def ConvertQlutContractionsToVector
     zero points and 128, is folded into what the sums start from, modulo 2^32 as
     all of the op. Codes are extended block by block into a buffer of at most
     `block-bytes` (or one tile of rows), made for the time of the op.
+
+    An elementwise op on integers that alone reads the sums, such as their
+    requantization (`--qlut-fuse-epilogues`), is computed where they are in
+    registers; they have no buffer then.
 
     The attribute `qlut.dot_tile` of an op, which a schedule sets
     (`--qlut-apply-schedule`), goes before the options.

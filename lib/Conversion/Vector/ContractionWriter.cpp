@@ -22,7 +22,10 @@ public:
          const ContractionCode &code)
       : b(builder), c(contraction), code(code), plan(code.plan),
         depth(contraction.getDepth()), columns(contraction.getNumColumns()),
-        numSteps(plan.getNumSteps(depth)), indices(c.outputMap.getNumDims()) {}
+        numSteps(plan.getNumSteps(depth)), indices(c.outputMap.getNumDims()) {
+    if (code.epilogue)
+      epilogue.emplace(b, *code.epilogue);
+  }
 
   void write() {
     zero = index(0);
@@ -256,11 +259,19 @@ private:
     for (unsigned vector = 0; vector < tile.vectors; ++vector)
       starts.push_back(loadStart(type, add(start, index(vector * plan.lanes))));
     SmallVector<Value> sums = tile.emit(b, starts);
+    if (epilogue)
+      epilogue->startTile();
     for (unsigned i = 0; i < sums.size(); ++i) {
       const unsigned vector = i % tile.vectors;
-      store(sums[i], add(row, index(i / tile.vectors)),
-            add(column, index(vector * plan.lanes)),
-            vector + 1 == tile.vectors ? lanesOfLast : plan.lanes);
+      Value rowOfSums = add(row, index(i / tile.vectors));
+      Value columnOfSums = add(column, index(vector * plan.lanes));
+      const int64_t count =
+          vector + 1 == tile.vectors ? lanesOfLast : plan.lanes;
+      if (epilogue)
+        epilogue->emit(sums[i], at(c.outputMap, rowOfSums, columnOfSums),
+                       vector, count);
+      else
+        store(sums[i], rowOfSums, columnOfSums, count);
     }
   }
 
@@ -344,6 +355,7 @@ private:
   Value matrix;  ///< the current one of the weights
   Value weights; ///< packed, constant or in a buffer of their own
   Value packedScratch;
+  std::optional<EpilogueEmitter> epilogue;
 };
 } // namespace
 

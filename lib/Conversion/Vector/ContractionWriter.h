@@ -6,6 +6,7 @@
 #ifndef QLUT_LIB_CONVERSION_VECTOR_CONTRACTIONWRITER_H
 #define QLUT_LIB_CONVERSION_VECTOR_CONTRACTIONWRITER_H
 
+#include "Epilogue.h"
 #include "IntegerContraction.h"
 #include "WeightPacking.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
@@ -23,6 +24,8 @@ struct ContractionCode {
   Value starts;
   /// Bytes of rows that are extended at a time.
   int64_t blockBytes = 0;
+  /// What is computed from the sums and stored in their stead; may be none.
+  std::optional<Epilogue> epilogue;
 };
 
 /// Writes the loops of a contraction at the builder's insertion point:

@@ -161,9 +161,7 @@ private:
                            "run time",
                            code.plan.rows, code.plan.getWidth())
                  .str();
-    ImplicitLocOpBuilder builder(contraction.op->getLoc(), contraction.op);
-    writeContraction(builder, contraction, code);
-    finish(contraction);
+    writeCode(contraction, code);
     return "";
   }
 
@@ -251,14 +249,22 @@ private:
     }
     code.starts = makeGlobal<int32_t>(builder, "starts",
                                       getStarts(contraction, weights, plan));
-    writeContraction(builder, contraction, code);
     memref::GetGlobalOp source = contraction.weightsGlobal;
     sources.insert(source.getNameAttr().getAttr());
-    finish(contraction);
+    writeCode(contraction, code);
   }
 
-  /// Takes away the op whose code is written.
-  void finish(const IntegerContraction &contraction) {
+  /// Writes the code of an op, with what follows the sums, in their place.
+  void writeCode(const IntegerContraction &contraction, ContractionCode &code) {
+    code.epilogue = findEpilogue(contraction);
+    if (code.epilogue && remarks)
+      code.epilogue->op->emitRemark("vector code: computed from the sums in "
+                                    "registers");
+    linalg::LinalgOp last = contraction.op;
+    if (code.epilogue)
+      last = code.epilogue->op;
+    ImplicitLocOpBuilder builder(contraction.op->getLoc(), last);
+    writeContraction(builder, contraction, code);
     auto function = contraction.op->getParentOfType<FunctionOpInterface>();
     if (function) {
       addTargetFeatures(function, chosen);
@@ -267,6 +273,8 @@ private:
     contraction.op->erase();
     if (contraction.fill)
       linalg::FillOp(contraction.fill)->erase();
+    if (code.epilogue)
+      code.epilogue->erase();
   }
 
   /// What sums of columns start from: all that codes have been moved by, times
