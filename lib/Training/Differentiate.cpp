@@ -56,6 +56,7 @@ struct DifferentiatePass
     options.arguments.assign(arguments->begin(), arguments->end());
     options.lutGradient =
         lutGradient == "exact" ? LutGradient::Exact : LutGradient::Slope;
+    options.ranges = ranges;
     if (failed(differentiateFunction(target, options)))
       signalPassFailure();
   }

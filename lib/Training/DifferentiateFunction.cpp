@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RangeGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -107,6 +108,9 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
     ops.push_back(&op);
   builder.setInsertionPoint(exit);
   Adjoints adjoints(builder, options.lutGradient);
+  std::optional<RangeGradients> ranges;
+  if (options.ranges)
+    adjoints.setRangeGradients(&ranges.emplace(gradient));
   for (unsigned argument : options.arguments)
     adjoints.setActive(block.getArgument(argument));
   adjoints.propagate(ops);
@@ -149,6 +153,8 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
     attrs.push_back(
         withAttr(DictionaryAttr(), gradientAttrName, argument, context));
   }
+  if (ranges)
+    ranges->appendTo(results, types, attrs);
   builder.setInsertionPoint(exit);
   func::ReturnOp::create(builder, exit.getLoc(), results);
   exit.erase();

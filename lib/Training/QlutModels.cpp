@@ -10,6 +10,7 @@
 
 #include "LutSlopes.h"
 #include "Models.h"
+#include "RangeGradients.h"
 #include "StraightThrough.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -34,12 +35,15 @@ struct SimLutModel
     bool isExact =
         !lut.isQuantized() || adjoints.getLutGradient() == LutGradient::Exact;
     LutSlopes slopes(lut, adjoints, isExact);
-    adjoints.addCotangent(
-        x, mapElements(adjoints, op->getLoc(), {x, g, lut.getChannel()},
-                       [&](OpBuilder &b, ValueRange in) {
-                         return slopes.write(b, in[0], in[1],
-                                             in.size() > 2 ? in[2] : Value());
-                       }));
+    Value product = mapElements(adjoints, op->getLoc(),
+                                {x, g, lut.getChannel()},
+                                [&](OpBuilder &b, ValueRange in) {
+                                  return slopes.write(
+                                      b, in[0], in[1],
+                                      in.size() > 2 ? in[2] : Value());
+                                });
+    adjoints.addCotangent(x, product);
+    LookupRanges::moveEnds(lut, adjoints, product);
     return slopes.getStatus();
   }
 };

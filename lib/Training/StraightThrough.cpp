@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StraightThrough.h"
+#include "RangeGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -103,6 +104,29 @@ Value FormatEnds::pass(OpBuilder &b, Value x, Value channel, Value g) const {
       b, loc, arith::AndIOp::create(b, loc, above, below), g, zero);
 }
 
+std::pair<Value, Value> FormatEnds::moveEnds(OpBuilder &b, Value x,
+                                             Value rounded, Value channel,
+                                             Value g) const {
+  if (channel)
+    channel = clampChannel(b, channel);
+  Value low = getEnd(b, false, channel), high = getEnd(b, true, channel);
+  Value isBelow =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, low);
+  Value isAbove =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, x, high);
+  Value zero = arith::ConstantOp::create(b, loc, b.getFloatAttr(type, 0));
+  Value width = arith::SubFOp::create(b, loc, high, low);
+  Value step = arith::DivFOp::create(
+      b, loc, arith::SubFOp::create(b, loc, rounded, x), width);
+  Value inner = arith::MulFOp::create(b, loc, g, step);
+  auto choose = [&](Value isThis, Value isOther, Value within) {
+    Value rest = arith::SelectOp::create(b, loc, isOther, zero, within);
+    return arith::SelectOp::create(b, loc, isThis, g, rest).getResult();
+  };
+  return {choose(isBelow, isAbove, arith::NegFOp::create(b, loc, inner)),
+          choose(isAbove, isBelow, inner)};
+}
+
 Value mlir::qlut::detail::passWithin(Adjoints &adjoints, Location loc, Value x,
                                      Value channel, Value g,
                                      FormatAttrInterface format) {
@@ -148,6 +172,10 @@ private:
                     function_ref<Value(OpBuilder &, ValueRange, Value)> write);
   /// Its float form on these operands.
   FailureOr<SmallVector<Value>> writeFloatForm(ArrayRef<Value> operands);
+  /// Notes the gradients of the ranges of results (`values` in floats), and of
+  /// parameters (`operands` rounded).
+  void noteResult(unsigned index, Value value, Value g);
+  void noteOperand(OpOperand &operand, Value rounded, Value g);
 
   SimulatedOpInterface op;
   Adjoints &adjoints;
@@ -199,6 +227,28 @@ SimulatedAdjoint::writeFloatForm(ArrayRef<Value> operands) {
   return values;
 }
 
+void SimulatedAdjoint::noteResult(unsigned index, Value value, Value g) {
+  RangeGradients *ranges = adjoints.getRangeGradients();
+  FormatAttr format = op.getResultFormat(index);
+  auto number =
+      ranges ? ranges->all().findResult(op, index) : std::optional<unsigned>();
+  if (number && format)
+    ranges->add(adjoints, *number, value, op->getResult(index), g,
+                FormatEnds(adjoints, op->getLoc(), format, value.getType()),
+                std::nullopt);
+}
+
+void SimulatedAdjoint::noteOperand(OpOperand &operand, Value rounded, Value g) {
+  RangeGradients *ranges = adjoints.getRangeGradients();
+  FormatAttrInterface format = op.getOperandFormat(operand);
+  auto number = ranges ? ranges->all().findParameter(operand.get())
+                       : std::optional<unsigned>();
+  if (number)
+    ranges->add(adjoints, *number, operand.get(), rounded, g,
+                FormatEnds(adjoints, op->getLoc(), format, rounded.getType()),
+                getAxis(operand));
+}
+
 LogicalResult SimulatedAdjoint::run() {
   Location loc = op->getLoc();
   bool isQuantized = op.isQuantized();
@@ -217,6 +267,7 @@ LogicalResult SimulatedAdjoint::run() {
     operands.push_back(value);
   }
 
+  LookupRanges lookups(op, adjoints);
   Operation *last = b.getInsertionPoint() == b.getInsertionBlock()->begin()
                         ? nullptr
                         : &*std::prev(b.getInsertionPoint());
@@ -228,6 +279,7 @@ LogicalResult SimulatedAdjoint::run() {
       last ? std::next(last->getIterator()) : b.getInsertionBlock()->begin();
   for (auto at = first; at != b.getInsertionPoint(); ++at)
     ops.push_back(&*at);
+  lookups.clamp(ops);
 
   // A code of its own: an operand may be the same value twice, with different
   // formats, or in no need of rounding.
@@ -235,18 +287,21 @@ LogicalResult SimulatedAdjoint::run() {
   for (OpOperand &operand : op->getOpOperands())
     if (adjoints.isActive(operand.get()))
       within.setActive(operands[operand.getOperandNumber()]);
+  lookups.setActive(within);
   within.propagate(ops);
   for (OpResult result : op->getResults()) {
     Value g = adjoints.getCotangent(result);
     if (!g)
       continue;
     Value value = (*results)[result.getResultNumber()];
+    noteResult(result.getResultNumber(), value, g);
     if (FormatAttr format = op.getResultFormat(result.getResultNumber()))
       g = passWithin(adjoints, loc, value, nullptr, g, format);
     within.addCotangent(value, g);
   }
   if (failed(within.reverse(ops)))
     return failure();
+  lookups.note(within);
   llvm::DenseSet<Value> done;
   for (OpOperand &operand : op->getOpOperands()) {
     Value value = operands[operand.getOperandNumber()];
@@ -255,6 +310,7 @@ LogicalResult SimulatedAdjoint::run() {
       continue;
     if (FormatAttrInterface format =
             isQuantized ? getFormat(operand) : nullptr) {
+      noteOperand(operand, value, g);
       FormatEnds ends(adjoints, loc, format, value.getType());
       g = mapChannels({operand.get(), g}, getAxis(operand),
                       [&](OpBuilder &in, ValueRange elements, Value channel) {

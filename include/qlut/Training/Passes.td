@@ -166,6 +166,8 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
            /*default=*/"\"slope\"",
            "Derivative of a lookup: slope (that of the table's segment) or "
            "exact (that of the function)">,
+    Option<"ranges", "ranges", "bool", /*default=*/"false",
+           "Give gradients of the ranges that formats come from, too">,
   ];
   let dependentDialects = [
     "::mlir::qlut::QlutDialect", "::mlir::arith::ArithDialect",

@@ -26,6 +26,8 @@ enum class LutGradient {
   Exact, ///< that of the function the table stands for
 };
 
+class RangeGradients;
+
 /// The cotangents of one stretch of straight-line code: the body of a
 /// function, or of a linalg op (there of scalars).
 class Adjoints {
@@ -41,6 +43,10 @@ public:
 
   OpBuilder &getBuilder() { return builder; }
   LutGradient getLutGradient() const { return lutGradient; }
+  /// Where gradients of the ends of formats go; null where none are wanted, and
+  /// in bodies of ops.
+  RangeGradients *getRangeGradients() const { return ranges; }
+  void setRangeGradients(RangeGradients *wanted) { ranges = wanted; }
 
   /// True if the gradient is asked for of something that the value depends on.
   bool isActive(Value value) const { return active.contains(value); }
@@ -80,6 +86,7 @@ private:
   OpBuilder &builder;
   LutGradient lutGradient;
   Adjoints *outer = nullptr;
+  RangeGradients *ranges = nullptr;
   llvm::DenseSet<Value> active;
   llvm::DenseMap<Value, Value> cotangents;
 };
@@ -90,11 +97,18 @@ struct DifferentiateOptions {
   /// Arguments whose gradients are wanted, ascending.
   SmallVector<unsigned> arguments;
   LutGradient lutGradient = LutGradient::Slope;
+  /// Also the gradients of the ranges that formats come from.
+  bool ranges = false;
 };
 
 /// On a result of a function that qlut-differentiate made: the number of the
 /// argument that it is the gradient of.
 inline constexpr llvm::StringLiteral gradientAttrName = "qlut.gradient";
+/// On a result: the name of the range that it is the gradient of, and of which
+/// of its ends (least or greatest).
+inline constexpr llvm::StringLiteral rangeGradientAttrName =
+    "qlut.range_gradient";
+inline constexpr llvm::StringLiteral rangeEndAttrName = "qlut.range_end";
 /// On an argument: the number of the result that it is the cotangent of.
 inline constexpr llvm::StringLiteral cotangentAttrName = "qlut.cotangent";
 

@@ -5,17 +5,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "NetworkFormats.h"
+#include "MovedValues.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "qlut/Dialect/Qlut/IR/FloatTypes.h"
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
-#include "qlut/Dialect/Qlut/Transforms/Movement.h"
 #include "qlut/Dialect/Qlut/Transforms/Reals.h"
-#include "llvm/ADT/EquivalenceClasses.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -47,13 +43,9 @@ struct ValueClass {
 class NetworkFormats {
 public:
   NetworkFormats(ModuleOp module, const NetworkFormatOptions &options)
-      : module(module), options(options) {}
+      : module(module), options(options), classes(module) {}
 
   LogicalResult run() {
-    module.walk([&](Operation *op) {
-      if (!op->getParentOfType<SimOp>())
-        unite(op);
-    });
     SmallVector<SimulatedOpInterface> ops;
     WalkResult walked = module.walk([&](Operation *op) -> WalkResult {
       if (op->getParentOfType<SimOp>())
@@ -72,20 +64,7 @@ public:
   }
 
 private:
-  /// Makes one class of the values that the op only moves.
-  void unite(Operation *op);
-  void unite(Value a, Value b) {
-    if (isFloatTensor(a.getType()) && isFloatTensor(b.getType()))
-      classes.unionSets(a.getAsOpaquePointer(), b.getAsOpaquePointer());
-  }
-  void uniteRange(ValueRange a, ValueRange b) {
-    for (auto [x, y] : llvm::zip(a, b))
-      unite(x, y);
-  }
-
-  ValueClass &classOf(Value value) {
-    return facts[classes.getOrInsertLeaderValue(value.getAsOpaquePointer())];
-  }
+  ValueClass &classOf(Value value) { return facts[classes.getLeader(value)]; }
 
   /// Notes what the op says of its results' classes.
   LogicalResult collect(Operation *op);
@@ -98,56 +77,10 @@ private:
 
   ModuleOp module;
   const NetworkFormatOptions &options;
-  llvm::EquivalenceClasses<void *> classes;
+  MovedValues classes;
   DenseMap<void *, ValueClass> facts;
 };
 } // namespace
-
-void NetworkFormats::unite(Operation *op) {
-  // All float operands and results of data movement.
-  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()) ||
-      getMovementSource(op) || isa<linalg::CopyOp, arith::SelectOp>(op)) {
-    SmallVector<Value> values(op->getOperands());
-    llvm::append_range(values, op->getResults());
-    llvm::erase_if(values, [](Value v) {
-      return !isFloatTensor(v.getType()) || v.getDefiningOp<tensor::EmptyOp>();
-    });
-    for (Value value : llvm::drop_begin(values, values.empty() ? 0 : 1))
-      unite(values.front(), value);
-    return;
-  }
-  // A region that yields what it gets: the network's inputs.
-  if (auto sim = dyn_cast<SimOp>(op)) {
-    auto yields = sim.getBody().front().getTerminator()->getOperands();
-    for (auto [yield, result] : llvm::zip(yields, sim.getResults()))
-      if (auto argument = dyn_cast<BlockArgument>(yield))
-        unite(sim.getInputs()[argument.getArgNumber()], result);
-    return;
-  }
-  if (auto call = dyn_cast<func::CallOp>(op)) {
-    auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee());
-    if (!callee || callee.isExternal())
-      return;
-    uniteRange(call.getOperands(), callee.getArguments());
-    callee.walk([&](func::ReturnOp exit) {
-      uniteRange(exit.getOperands(), call.getResults());
-    });
-    return;
-  }
-  if (auto branch = dyn_cast<BranchOpInterface>(op)) {
-    for (unsigned i = 0, e = op->getNumSuccessors(); i < e; ++i)
-      uniteRange(branch.getSuccessorOperands(i).getForwardedOperands(),
-                 op->getSuccessor(i)->getArguments());
-    return;
-  }
-  if (auto region = dyn_cast<RegionBranchOpInterface>(op)) {
-    RegionBranchSuccessorMapping mapping;
-    region.getSuccessorOperandInputMapping(mapping, std::nullopt);
-    for (auto &[operand, inputs] : mapping)
-      for (Value input : inputs)
-        unite(operand->get(), input);
-  }
-}
 
 LogicalResult NetworkFormats::give(Operation *op, Value value,
                                    FormatAttrInterface format) {
@@ -314,8 +247,13 @@ NetworkFormats::getOperandFormat(SimulatedOpInterface op, OpOperand &operand) {
     weights.bits = options.factorBits;
   if (role.kind == ConstantRole::Kind::Lookup)
     weights.bits = options.activation.bits;
-  return getWeightFormat(op, cast<ShapedType>(value.getType()), *reals,
-                         weights.byChannel ? role.axis : std::nullopt, weights);
+  std::optional<int64_t> axis = weights.byChannel ? role.axis : std::nullopt;
+  if (DenseElementsAttr reaches = isFine ? nullptr : getParameterReaches(value))
+    return getReachFormat(op, cast<ShapedType>(value.getType()),
+                          llvm::to_vector(reaches.getValues<double>()), axis,
+                          weights);
+  return getWeightFormat(op, cast<ShapedType>(value.getType()), *reals, axis,
+                         weights);
 }
 
 LogicalResult NetworkFormats::setFormats(SimulatedOpInterface op) {

@@ -171,6 +171,44 @@ static FailureOr<::qlut::Format> getFormat(Operation *op, double most,
   return failure();
 }
 
+/// One format, or those of the channels.
+static FormatAttrInterface makeAttr(Operation *op, std::optional<int64_t> axis,
+                                    ArrayRef<::qlut::Format> formats) {
+  MLIRContext *context = op->getContext();
+  if (!axis)
+    return FormatAttr::get(context, formats.front());
+  return ChannelFormatsAttr::get(
+      context, llvm::cantFail(::qlut::ChannelFormats::fromFormats(formats)));
+}
+
+FailureOr<FormatAttrInterface>
+mlir::qlut::getReachFormat(Operation *op, ShapedType type,
+                           ArrayRef<double> reaches,
+                           std::optional<int64_t> axis,
+                           const WeightOptions &options) {
+  const int64_t channels = axis ? type.getDimSize(*axis) : 1;
+  if (static_cast<int64_t>(reaches.size()) != channels) {
+    op->emitError("expected ")
+        << channels << " magnitudes in 'qlut.parameter_reaches', got "
+        << reaches.size();
+    return failure();
+  }
+  SmallVector<::qlut::Format> formats;
+  for (double reach : reaches) {
+    if (!(reach > 0) || !std::isfinite(reach)) {
+      op->emitError("expected magnitudes above 0 in "
+                    "'qlut.parameter_reaches', got ")
+          << reach;
+      return failure();
+    }
+    FailureOr<::qlut::Format> format = getFormat(op, reach, reach, options);
+    if (failed(format))
+      return failure();
+    formats.push_back(*format);
+  }
+  return makeAttr(op, axis, formats);
+}
+
 FailureOr<FormatAttrInterface>
 mlir::qlut::getWeightFormat(Operation *op, ShapedType type,
                             ArrayRef<double> reals, std::optional<int64_t> axis,
@@ -208,9 +246,5 @@ mlir::qlut::getWeightFormat(Operation *op, ShapedType type,
       return failure();
     formats.push_back(*format);
   }
-  MLIRContext *context = op->getContext();
-  if (!axis)
-    return FormatAttrInterface(FormatAttr::get(context, formats.front()));
-  return FormatAttrInterface(ChannelFormatsAttr::get(
-      context, llvm::cantFail(::qlut::ChannelFormats::fromFormats(formats))));
+  return makeAttr(op, axis, formats);
 }

@@ -43,6 +43,14 @@ FailureOr<FormatAttrInterface> getWeightFormat(Operation *op, ShapedType type,
                                                std::optional<int64_t> axis,
                                                const WeightOptions &options);
 
+/// The symmetric format of weights that reaches these magnitudes: one, or one
+/// for each channel along `axis`. Fails with a diagnostic at `op` on another
+/// number of magnitudes, and on one that is not above 0.
+FailureOr<FormatAttrInterface> getReachFormat(Operation *op, ShapedType type,
+                                              ArrayRef<double> reaches,
+                                              std::optional<int64_t> axis,
+                                              const WeightOptions &options);
+
 } // namespace mlir::qlut
 
 #endif // QLUT_LIB_DIALECT_QLUT_TRANSFORMS_WEIGHTFORMATS_H

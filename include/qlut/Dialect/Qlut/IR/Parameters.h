@@ -26,6 +26,12 @@ inline constexpr llvm::StringLiteral parameterPlaceAttrName =
 inline constexpr llvm::StringLiteral parameterValuesAttrName =
     "qlut.parameter_values";
 
+/// On an argument that is a parameter: what magnitude its symmetric formats
+/// reach, in place of that of its value (f64 elements of rank 1: one, or one
+/// for each channel).
+inline constexpr llvm::StringLiteral parameterReachesAttrName =
+    "qlut.parameter_reaches";
+
 /// The name of the parameter that the argument is; null if it is none.
 inline StringAttr getParameterName(FunctionOpInterface function,
                                    unsigned argument) {
@@ -54,6 +60,18 @@ inline Attribute getParameterValue(Value value) {
   auto values =
       function->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
   return values ? values.get(name) : Attribute();
+}
+
+/// The magnitudes that formats of the parameter reach; null if the value is
+/// none, or there are none.
+inline DenseElementsAttr getParameterReaches(Value value) {
+  if (!getParameterName(value))
+    return nullptr;
+  auto argument = cast<BlockArgument>(value);
+  auto function =
+      cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  return function.getArgAttrOfType<DenseElementsAttr>(argument.getArgNumber(),
+                                                      parameterReachesAttrName);
 }
 
 } // namespace mlir::qlut
