@@ -72,6 +72,9 @@ static std::string momentName(size_t i) {
 static std::string rangeName(size_t i) {
   return llvm::formatv("state/range{0}", i);
 }
+static std::string learnedName(size_t i) {
+  return llvm::formatv("state/learned{0}", i);
+}
 static std::string bestName(size_t i) {
   return llvm::formatv("state/best{0}", i);
 }
@@ -112,6 +115,8 @@ llvm::Error mlir::qlut::writeCheckpoint(StringRef path,
     if (llvm::Error error = addAll(checkpoint.moments, momentName))
       return error;
     if (llvm::Error error = addAll(checkpoint.rangeWeights, rangeName))
+      return error;
+    if (llvm::Error error = addAll(checkpoint.ranges, learnedName))
       return error;
     return addAll(checkpoint.best, bestName);
   });
@@ -195,12 +200,15 @@ mlir::qlut::readCheckpoint(StringRef path, ParameterSet &parameters) {
   checkpoint.statistics.assign(text->data.begin(), text->data.end());
   auto readAll =
       [&](std::vector<std::vector<float>> &all,
-          llvm::function_ref<std::string(size_t)> name) -> llvm::Error {
+          llvm::function_ref<std::string(size_t)> name,
+          bool areWeights = true) -> llvm::Error {
     for (size_t i = 0; reader.has(name(i)); ++i) {
       auto array = reader.read(name(i), ElementType::F32);
       if (!array)
         return array.takeError();
       all.emplace_back(array->as<float>().begin(), array->as<float>().end());
+      if (!areWeights)
+        continue;
       const size_t wanted =
           parameters.tensors[i % parameters.tensors.size()].values.size();
       if (all.back().size() != wanted)
@@ -214,6 +222,9 @@ mlir::qlut::readCheckpoint(StringRef path, ParameterSet &parameters) {
   if (llvm::Error error = readAll(checkpoint.moments, momentName))
     return std::move(error);
   if (llvm::Error error = readAll(checkpoint.rangeWeights, rangeName))
+    return std::move(error);
+  if (llvm::Error error =
+          readAll(checkpoint.ranges, learnedName, /*areWeights=*/false))
     return std::move(error);
   if (llvm::Error error = readAll(checkpoint.best, bestName))
     return std::move(error);

@@ -112,15 +112,15 @@ void LearnedRanges::apply(NetworkRanges &ranges) const {
   }
 }
 
-void LearnedRanges::addGradients(StringRef name, ArrayRef<float> least,
-                                 ArrayRef<float> greatest) {
-  auto found = byName.find(name);
-  if (found == byName.end())
-    return;
-  Learned &range = all[found->second];
-  for (size_t channel = 0; channel < range.least.size(); ++channel) {
-    range.least[channel] += static_cast<double>(least[channel]);
-    range.greatest[channel] += static_cast<double>(greatest[channel]);
+void LearnedRanges::addGradients(ArrayRef<std::string> names,
+                                 ArrayRef<float> gradients) {
+  for (const std::string &name : names) {
+    Learned &range = all[byName.at(name)];
+    for (std::vector<double> *sums : {&range.least, &range.greatest}) {
+      for (auto [sum, gradient] : llvm::zip(*sums, gradients))
+        sum += static_cast<double>(gradient);
+      gradients = gradients.drop_front(sums->size());
+    }
   }
 }
 

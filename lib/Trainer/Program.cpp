@@ -8,6 +8,7 @@
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Execution/Entry.h"
 #include "qlut/Execution/TopOne.h"
+#include "qlut/Training/ReverseMode.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
@@ -85,40 +86,63 @@ LogicalResult Program::findBatch(ModuleOp module) {
 
 FailureOr<std::unique_ptr<Program>>
 Program::create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-                StringRef lutGradient, StringRef isa) {
+                StringRef lutGradient, StringRef isa, bool ranges) {
   auto program = std::make_unique<Program>();
+  program->entry = entry.str();
+  program->lutGradient = lutGradient.str();
+  program->isa = isa.str();
+  program->hasStep = step;
+  program->hasRanges = ranges;
+  program->loss = loss;
+  if (failed(program->build(module)))
+    return failure();
+  return program;
+}
+
+LogicalResult Program::update(ModuleOp module) { return build(module); }
+
+LogicalResult Program::build(ModuleOp module) {
   OwningOpRef<ModuleOp> copy = module.clone();
-  FailureOr<Compiled> forward = compile(*copy, entry, std::nullopt, isa);
-  if (failed(forward))
+  FailureOr<Compiled> compiled = compile(*copy, entry, std::nullopt, isa);
+  if (failed(compiled))
     return failure();
-  program->forward = std::move(*forward);
-  program->numResults = program->forward.engine->results().size();
-  if (failed(program->findBatch(module)))
+  forward = std::move(*compiled);
+  numResults = forward.engine->results().size();
+  if (failed(findBatch(module)))
     return failure();
-  if (!step)
-    return program;
+  if (!hasStep)
+    return success();
   copy = module.clone();
   FailureOr<func::FuncOp> function = lookupEntry(*copy, entry);
   if (failed(function) || failed(addLoss(*function, loss)))
     return failure();
   const unsigned target = function->getNumArguments() - 1;
-  const std::string name = entry.str() + "_grad";
+  const std::string name = entry + "_grad";
   if (failed(runPasses(
-          *copy, formatv("qlut-differentiate{{function={0} lut-gradient={1}}",
-                         entry, lutGradient)
+          *copy, formatv("qlut-differentiate{{function={0} lut-gradient={1} "
+                         "ranges={2}}",
+                         entry, lutGradient, hasRanges)
                      .str())))
     return failure();
   function = lookupEntry(*copy, name);
   if (failed(function))
     return failure();
-  for (unsigned i = 0; i < function->getNumResults(); ++i)
-    if (function->getResultAttr(i, "qlut.gradient"))
-      program->gradientResults.push_back(i);
-  FailureOr<Compiled> gradient = compile(*copy, name, target, isa);
-  if (failed(gradient))
+  gradientResults.clear();
+  rangeNames.clear();
+  for (unsigned i = 0; i < function->getNumResults(); ++i) {
+    auto range =
+        function->getResultAttrOfType<StringAttr>(i, rangeGradientAttrName);
+    if (range &&
+        (rangeNames.empty() || rangeNames.back() != range.getValue()))
+      rangeNames.push_back(range.str());
+    if (range || function->getResultAttr(i, gradientAttrName))
+      gradientResults.push_back(i);
+  }
+  compiled = compile(*copy, name, target, isa);
+  if (failed(compiled))
     return failure();
-  program->gradient = std::move(*gradient);
-  return program;
+  gradient = std::move(*compiled);
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

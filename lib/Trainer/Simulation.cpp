@@ -6,6 +6,7 @@
 #include "Simulation.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "qlut/Execution/Calibration.h"
+#include "qlut/Execution/Entry.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Execution/Observer.h"
 #include "llvm/ADT/StringExtras.h"
@@ -114,6 +115,24 @@ mlir::qlut::simulate(ModuleOp module, const TrainOptions &options,
   return simulated;
 }
 
+FailureOr<OwningOpRef<ModuleOp>>
+mlir::qlut::withRanges(ModuleOp simulated, const TrainOptions &options,
+                       const LearnedRanges &ranges) {
+  OwningOpRef<ModuleOp> moved = simulated.clone();
+  FailureOr<func::FuncOp> function = lookupEntry(*moved, options.entry);
+  if (failed(function))
+    return failure();
+  NetworkRanges network(*function);
+  ranges.apply(network);
+  network.takeFormats();
+  // What is simulated already stays; formats and tables are chosen anew.
+  if (failed(runPasses(
+          *moved,
+          formatv("qlut-sim-pipeline{{network {0}}", options.simulation).str())))
+    return failure();
+  return moved;
+}
+
 LogicalResult mlir::qlut::writeModule(StringRef path, ModuleOp module) {
   if (path.empty())
     return success();
@@ -137,9 +156,11 @@ static std::string getDigest(const ::qlut::NdArray &array) {
 LogicalResult mlir::qlut::compareDeployed(
     ModuleOp module, const TrainOptions &options, const Dataset &validation,
     const ParameterSet &parameters, const Checkpoint &state,
-    llvm::raw_ostream &report, ::qlut::Communicator &processes) {
+    const LearnedRanges *ranges, llvm::raw_ostream &report, ::qlut::Communicator &processes) {
   FailureOr<OwningOpRef<ModuleOp>> simulated =
       simulate(module, options, parameters, state);
+  if (succeeded(simulated) && ranges)
+    simulated = withRanges(**simulated, options, *ranges);
   if (failed(simulated) ||
       failed(putParameters(**simulated, options.entry, parameters,
                            /*isRewritten=*/true)))

@@ -29,13 +29,19 @@ FailureOr<OwningOpRef<ModuleOp>> simulate(ModuleOp module,
                                           const ParameterSet &parameters,
                                           const Checkpoint &state);
 
+/// The simulated network with the formats and tables of other ranges.
+FailureOr<OwningOpRef<ModuleOp>> withRanges(ModuleOp simulated,
+                                            const TrainOptions &options,
+                                            const LearnedRanges &ranges);
+
 /// Compares the simulated and the deployed network with the weights put back on
 /// the validation samples, reports their digests, and writes them if they give
-/// the same bits; fails otherwise.
+/// the same bits; fails otherwise. `ranges` may be null: those observed.
 LogicalResult compareDeployed(ModuleOp module, const TrainOptions &options,
                               const ::qlut::Dataset &validation,
                               const ParameterSet &parameters,
                               const Checkpoint &state,
+                              const LearnedRanges *ranges,
                               llvm::raw_ostream &report,
                               ::qlut::Communicator &processes);
 

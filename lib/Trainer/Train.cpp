@@ -8,6 +8,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Support/FileUtilities.h"
+#include "qlut/Execution/Entry.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Trainer/Checkpoint.h"
 #include "qlut/Trainer/Program.h"
@@ -46,6 +47,14 @@ private:
   LogicalResult split();
   LogicalResult freeze();
   LogicalResult compile();
+  bool learnsRanges() const {
+    return options.simulates && options.rangeSource != RangeSource::Observed;
+  }
+  /// Takes the ranges to learn from the network with observed ones.
+  LogicalResult startRanges(OwningOpRef<ModuleOp> simulated);
+  /// Epochs after which no range moves any more.
+  int64_t getLastMoving() const;
+  LogicalResult moveRanges(double rate);
   LogicalResult runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                          const ::qlut::Schedule &schedule);
   LogicalResult save(const ::qlut::Optimizer &optimizer);
@@ -68,6 +77,9 @@ private:
   ParameterSet parameters;
   Dataset training, validation;
   std::unique_ptr<Program> program;
+  OwningOpRef<ModuleOp> observed; ///< simulated, if ranges are learned
+  std::optional<LearnedRanges> ranges;
+  int64_t stepsOfRanges = 0; ///< since they moved
   Checkpoint state;
   std::string curves;
   double seconds = 0.0; ///< of all epochs so far
@@ -142,6 +154,19 @@ LogicalResult Training::split() {
   return success();
 }
 
+LogicalResult Training::startRanges(OwningOpRef<ModuleOp> simulated) {
+  observed = std::move(simulated);
+  FailureOr<func::FuncOp> function = lookupEntry(*observed, options.entry);
+  if (failed(function))
+    return failure();
+  ranges.emplace(NetworkRanges(*function), options.rangeSource,
+                 options.rangePenalty, options.optimizer);
+  if (!state.ranges.empty())
+    if (llvm::Error error = ranges->setState(state.ranges))
+      return fail(std::move(error));
+  return success();
+}
+
 LogicalResult Training::compile() {
   OwningOpRef<ModuleOp> trained;
   if (options.simulates) {
@@ -151,9 +176,19 @@ LogicalResult Training::compile() {
       return failure();
     trained = std::move(*simulated);
   }
+  if (learnsRanges()) {
+    if (failed(startRanges(std::move(trained))))
+      return failure();
+    FailureOr<OwningOpRef<ModuleOp>> moved =
+        withRanges(*observed, options, *ranges);
+    if (failed(moved))
+      return failure();
+    trained = std::move(*moved);
+  }
   FailureOr<std::unique_ptr<Program>> created = Program::create(
       trained ? *trained : *module, options.entry,
-      /*step=*/true, options.loss, options.lutGradient, options.isa);
+      /*step=*/true, options.loss, options.lutGradient, options.isa,
+      learnsRanges());
   if (failed(created))
     return failure();
   program = std::move(*created);
@@ -163,6 +198,22 @@ LogicalResult Training::compile() {
 //===----------------------------------------------------------------------===//
 // Epochs
 //===----------------------------------------------------------------------===//
+
+int64_t Training::getLastMoving() const {
+  if (!learnsRanges())
+    return options.rangeEpochs;
+  return options.freezeTablesAfter >= 0
+             ? options.freezeTablesAfter
+             : std::max<int64_t>(options.epochs - 1, 0);
+}
+
+LogicalResult Training::moveRanges(double rate) {
+  ranges->step(stepsOfRanges, rate);
+  stepsOfRanges = 0;
+  FailureOr<OwningOpRef<ModuleOp>> moved =
+      withRanges(*observed, options, *ranges);
+  return success(succeeded(moved) && succeeded(program->update(**moved)));
+}
 
 LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                                  const ::qlut::Schedule &schedule) {
@@ -192,7 +243,18 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
       gradients.push_back(left.take_front(tensor.values.size()));
       left = left.drop_front(tensor.values.size());
     }
-    optimizer.step(parameters.tensors, gradients, schedule.at(optimizer.steps));
+    const double rate = schedule.at(optimizer.steps);
+    optimizer.step(parameters.tensors, gradients, rate);
+    if (!ranges || epoch >= getLastMoving())
+      continue;
+    ranges->addGradients(program->ranges(), left);
+    ++stepsOfRanges;
+    const double share =
+        options.rangeRate > 0.0 ? options.rangeRate / options.rate : 1.0;
+    if ((stepsOfRanges == options.rangeInterval ||
+         number + 1 == numBatches()) &&
+        failed(moveRanges(rate * share)))
+      return failure();
   }
   llvm::Expected<Evaluation> held =
       program->evaluate(validation, parameters, options.loss, processes);
@@ -209,12 +271,15 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                     accuracy / batches, held->loss, held->accuracy, taken,
                     left * taken);
   report.flush();
-  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}\n",
+  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}",
                     epoch + 1, schedule.at(optimizer.steps - 1), loss / batches,
                     accuracy / batches, held->loss, held->accuracy, taken);
+  if (ranges)
+    curves += formatv(",{0:f6}", ranges->getMeanWidth());
+  curves += '\n';
   // Weights of other ranges do not compare.
   const bool isFirst =
-      epoch == 0 || (options.simulates && epoch + 1 == options.rangeEpochs);
+      epoch == 0 || (options.simulates && epoch + 1 == getLastMoving());
   if (isFirst || held->loss < state.bestLoss) {
     state.bestLoss = held->loss;
     state.sinceBest = 0;
@@ -232,14 +297,16 @@ LogicalResult Training::save(const ::qlut::Optimizer &optimizer) {
     if (llvm::Error error =
             ::qlut::writeFile(options.curves, [&](llvm::raw_ostream &os) {
               os << "epoch,rate,loss,accuracy,held_out_loss,"
-                    "held_out_accuracy,seconds\n"
-                 << curves;
+                    "held_out_accuracy,seconds"
+                 << (ranges ? ",mean_range\n" : "\n") << curves;
             }))
       return fail(std::move(error));
   if (options.checkpoint.empty())
     return success();
   state.steps = optimizer.steps;
   state.moments = optimizer.moments();
+  if (ranges)
+    state.ranges = ranges->getState();
   if (llvm::Error error =
           writeCheckpoint(options.checkpoint, parameters, state))
     return fail(std::move(error));
@@ -258,9 +325,15 @@ LogicalResult Training::finish() {
       failed(observeRanges(*module, options, training, parameters, state,
                            processes)))
     return failure();
+  if (learnsRanges() && !ranges) {
+    FailureOr<OwningOpRef<ModuleOp>> simulated =
+        simulate(*module, options, parameters, state);
+    if (failed(simulated) || failed(startRanges(std::move(*simulated))))
+      return failure();
+  }
   if (options.simulates &&
       failed(compareDeployed(*module, options, validation, parameters, state,
-                             report, processes)))
+                             ranges ? &*ranges : nullptr, report, processes)))
     return failure();
   if (options.output.empty())
     return success();
@@ -314,7 +387,7 @@ LogicalResult Training::run() {
     if (failed(save(optimizer)))
       return failure();
     if (options.patience > 0 && state.sinceBest >= options.patience &&
-        epoch + 1 >= options.rangeEpochs) {
+        epoch + 1 >= getLastMoving()) {
       report << formatv("no lesser loss for {0} epochs\n", state.sinceBest);
       break;
     }

@@ -133,6 +133,28 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
       cl::desc("derivative of a lookup: slope of its segment (default), or "
                "exact, that of the function"),
       cl::location(options.lutGradient), cl::cat(category));
+  cl::opt<std::string> ranges(
+      "ranges",
+      cl::desc("how ranges of formats and tables come about: observed "
+               "(default), minmax (both ends are learned), lsq (scales) or tqt "
+               "(powers of two)"),
+      cl::init("observed"), cl::cat(category));
+  cl::opt<double, true> penalty(
+      "range-penalty",
+      cl::desc("what a unit of a learned range's width adds to the loss"),
+      cl::location(options.rangePenalty), cl::cat(category));
+  cl::opt<double, true> rangeRate(
+      "range-rate", cl::desc("learning rate of ranges (default: --rate)"),
+      cl::location(options.rangeRate), cl::cat(category));
+  cl::opt<int64_t, true> rangeInterval(
+      "range-interval",
+      cl::desc("steps after which learned ranges move (default: 1)"),
+      cl::location(options.rangeInterval), cl::cat(category));
+  cl::opt<int64_t, true> freezeTables(
+      "freeze-tables-after",
+      cl::desc("epochs after which learned ranges, formats and tables stay "
+               "(default: all but the last)"),
+      cl::location(options.freezeTablesAfter), cl::cat(category));
   cl::opt<std::string, true> isa(
       "isa", cl::desc("instruction set of vector code (default: native)"),
       cl::location(options.isa), cl::value_desc("name"), cl::cat(category));
@@ -194,6 +216,41 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
     return fail("expected --schedule to be cosine, constant or steps, got '" +
                 schedule + "'");
   options.schedule = *scheduleKind;
+  auto source = mlir::qlut::parseRangeSource(ranges);
+  if (!source)
+    return fail("expected --ranges to be observed, minmax, lsq or tqt, got '" +
+                ranges + "'");
+  options.rangeSource = *source;
+  if (*source == mlir::qlut::RangeSource::Observed) {
+    for (const cl::Option *option :
+         {static_cast<const cl::Option *>(&penalty),
+          static_cast<const cl::Option *>(&rangeRate),
+          static_cast<const cl::Option *>(&rangeInterval),
+          static_cast<const cl::Option *>(&freezeTables)})
+      if (option->getNumOccurrences() > 0)
+        return fail("expected --ranges=minmax, lsq or tqt with --" +
+                    option->ArgStr +
+                    ", got observed ranges; --range-epochs says when those "
+                    "stay");
+  } else {
+    if (!options.simulates)
+      return fail("expected --simulate with --ranges=" + ranges +
+                  ", got a training in floats");
+    if (options.rangeEpochs != 1)
+      return fail("expected learned ranges to be observed once, got "
+                  "--range-epochs=" +
+                  Twine(options.rangeEpochs) +
+                  "; --freeze-tables-after says when they stay");
+    if (freezeTables.getNumOccurrences() > 0 &&
+        (options.freezeTablesAfter < 0 ||
+         options.freezeTablesAfter >= std::max<int64_t>(options.epochs, 1)))
+      return fail(formatv("expected --freeze-tables-after from 0 to {0}, so "
+                          "that one epoch at least trains on what ships, got "
+                          "{1}",
+                          std::max<int64_t>(options.epochs - 1, 0),
+                          options.freezeTablesAfter)
+                      .str());
+  }
   for (auto [name, value, least, most] :
        {std::tuple("--epochs", double(options.epochs), 0.0, 1e9),
         std::tuple("--shards", double(options.shards), 1.0, 1e6),
@@ -205,7 +262,11 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
         std::tuple("--clip-norm", options.optimizer.clipNorm, 0.0, 1e30),
         std::tuple("--calibration-samples", double(options.calibrationSamples),
                    1.0, 1e9),
-        std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9)})
+        std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9),
+        std::tuple("--range-penalty", options.rangePenalty, 0.0, 1e6),
+        std::tuple("--range-rate", options.rangeRate, 0.0, 1e3),
+        std::tuple("--range-interval", double(options.rangeInterval), 1.0,
+                   1e9)})
     if (!(value >= least && value <= most))
       return fail(formatv("expected {0} from {1} to {2}, got {3}", name, least,
                           most, value)

@@ -18,6 +18,8 @@ struct Checkpoint {
   std::string statistics; ///< that tables were made from (JSON), or empty
   /// The weights then, which formats of weights were chosen by.
   std::vector<std::vector<float>> rangeWeights;
+  /// Of ranges that are learned.
+  std::vector<std::vector<float>> ranges;
   /// Of early stopping: the least loss so far, epochs since, its weights.
   double bestLoss = 0.0;
   int64_t sinceBest = 0;

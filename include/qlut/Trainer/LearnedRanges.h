@@ -40,9 +40,9 @@ public:
   size_t size() const { return all.size(); }
   /// Gives them to a network of the same ranges.
   void apply(NetworkRanges &ranges) const;
-  /// Adds the gradients that one step gave for a range's ends, by channel.
-  void addGradients(StringRef name, ArrayRef<float> least,
-                    ArrayRef<float> greatest);
+  /// Adds the gradients that one step gave: for each of the ranges named those
+  /// of its least ends, by channel, then those of its greatest ends.
+  void addGradients(ArrayRef<std::string> names, ArrayRef<float> gradients);
   /// Moves all ranges by the mean of the gradients that were added in so many
   /// steps, with that rate, and forgets these.
   void step(int64_t steps, double rate);
@@ -76,7 +76,7 @@ private:
 
   RangeSource source;
   double penalty;
-  SmallVector<Learned> all;
+  std::vector<Learned> all;
   llvm::StringMap<size_t> byName;
   std::vector<::qlut::TrainedTensor> values; ///< as `all`
   ::qlut::Optimizer optimizer;

@@ -32,9 +32,18 @@ public:
   /// `lutGradient` is the option of --qlut-differentiate. Errors: those of
   /// addLoss, --qlut-differentiate and Engine; data arguments that do not share
   /// a static leading dimension, the batch.
+  /// `ranges`: also those of the ranges that formats come from.
   static FailureOr<std::unique_ptr<Program>>
   create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-         StringRef lutGradient, StringRef isa);
+         StringRef lutGradient, StringRef isa, bool ranges = false);
+
+  /// Makes it the program of `module`: the network with other formats and
+  /// tables.
+  LogicalResult update(ModuleOp module);
+
+  /// The ranges whose gradients follow those of the parameters: for each the
+  /// gradients of its least ends, then those of its greatest.
+  ArrayRef<std::string> ranges() const { return rangeNames; }
 
   int64_t batch() const { return batchSize; }
   /// The shape of the first result.
@@ -91,10 +100,17 @@ private:
           const ParameterSet &parameters, const ::qlut::NdArray *target,
           ::qlut::Observer *observer);
 
+  LogicalResult build(ModuleOp module);
+
+  std::string entry, lutGradient, isa;
+  bool hasStep = false, hasRanges = false;
+  LossKind loss = LossKind::CrossEntropy;
   Compiled forward, gradient;
   int64_t batchSize = 0;
   unsigned numResults = 1;             ///< of the entry
-  SmallVector<size_t> gradientResults; ///< of the step, one per parameter
+  /// Of the step, one per parameter, then two per range.
+  SmallVector<size_t> gradientResults;
+  std::vector<std::string> rangeNames;
 };
 
 } // namespace mlir::qlut

@@ -7,6 +7,7 @@
 #define QLUT_TRAINER_TRAIN_H
 
 #include "qlut/Trainer/Communicator.h"
+#include "qlut/Trainer/LearnedRanges.h"
 #include "qlut/Trainer/Loss.h"
 #include "qlut/Trainer/Optimizer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -56,6 +57,16 @@ struct TrainOptions {
   /// of so many epochs, at least the first; then they stay.
   int64_t rangeEpochs = 1;
   std::string lutGradient = "slope"; ///< of --qlut-differentiate
+
+  /// How ranges come about. Those that are learned start from what was observed
+  /// before the first epoch and change after so many steps each, by the mean of
+  /// their gradients; what is trained in between is what would ship.
+  RangeSource rangeSource = RangeSource::Observed;
+  double rangePenalty = 0.0; ///< what a unit of a range's width costs
+  double rangeRate = 0.0;    ///< learning rate of ranges; 0: that of weights
+  int64_t rangeInterval = 1;
+  /// Learned ranges stay after so many epochs; -1: all but the last.
+  int64_t freezeTablesAfter = -1;
 
   std::string isa = "native";
   std::string output;     ///< the float network with trained weights
