@@ -13,6 +13,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Core/Channels.h"
 #include "qlut/Core/IntegerBackend.h"
+#include "qlut/Dialect/Qlut/IR/Thawed.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -32,7 +33,9 @@ ArithEmitter::ArithEmitter(ImplicitLocOpBuilder &builder, Type shape,
                            TableStore &store)
     : builder(builder), store(store), vectorType(dyn_cast<VectorType>(shape)),
       intBits(intBits), intType(builder.getIntegerType(intBits)),
-      realType(realType) {
+      realType(realType),
+      folds(!builder.getBlock() || !builder.getBlock()->getParentOp() ||
+            !isThawed(builder.getBlock()->getParentOp())) {
   assert((intBits == 32 || intBits == 64) && "no such compute width");
   assert((realType.isF32() || realType.isF64()) && "no such compute type");
 }
@@ -144,9 +147,9 @@ Value ArithEmitter::toFloat(Real value, FloatType type) {
 Int ArithEmitter::add(Int a, Int c) {
   if (a.known && c.known)
     return constant(Core().add(*a.known, *c.known));
-  if (c.known == 0)
+  if (folds && c.known == 0)
     return a;
-  if (a.known == 0)
+  if (folds && a.known == 0)
     return c;
   return {arith::AddIOp::create(builder, materialize(a), materialize(c)),
           std::nullopt};
@@ -155,7 +158,7 @@ Int ArithEmitter::add(Int a, Int c) {
 Int ArithEmitter::sub(Int a, Int c) {
   if (a.known && c.known)
     return constant(Core().sub(*a.known, *c.known));
-  if (c.known == 0)
+  if (folds && c.known == 0)
     return a;
   return {arith::SubIOp::create(builder, materialize(a), materialize(c)),
           std::nullopt};
@@ -164,11 +167,11 @@ Int ArithEmitter::sub(Int a, Int c) {
 Int ArithEmitter::mul(Int a, Int c) {
   if (a.known && c.known)
     return constant(Core().mul(*a.known, *c.known));
-  if (a.known == 0 || c.known == 0)
+  if (folds && (a.known == 0 || c.known == 0))
     return constant(0);
-  if (c.known == 1)
+  if (folds && c.known == 1)
     return a;
-  if (a.known == 1)
+  if (folds && a.known == 1)
     return c;
   return {arith::MulIOp::create(builder, materialize(a), materialize(c)),
           std::nullopt};
@@ -191,7 +194,7 @@ Int ArithEmitter::max(Int a, Int c) {
 Int ArithEmitter::shlBy(Int a, Int s) {
   if (a.known && s.known)
     return constant(Core().shlBy(*a.known, *s.known));
-  if (s.known == 0 || a.known == 0)
+  if (folds && (s.known == 0 || a.known == 0))
     return a;
   return {arith::ShLIOp::create(builder, materialize(a), materialize(s)),
           std::nullopt};
@@ -200,7 +203,7 @@ Int ArithEmitter::shlBy(Int a, Int s) {
 Int ArithEmitter::ashrBy(Int a, Int s) {
   if (a.known && s.known)
     return constant(Core().ashrBy(*a.known, *s.known));
-  if (s.known == 0 || a.known == 0)
+  if (folds && (s.known == 0 || a.known == 0))
     return a;
   return {arith::ShRSIOp::create(builder, materialize(a), materialize(s)),
           std::nullopt};
@@ -233,7 +236,7 @@ Value ArithEmitter::both(Bool a, Bool c) {
 }
 
 Int ArithEmitter::select(Bool c, Int a, Int d) {
-  if (a.known && a.known == d.known)
+  if (folds && a.known && a.known == d.known)
     return a;
   return {arith::SelectOp::create(builder, c, materialize(a), materialize(d)),
           std::nullopt};
@@ -255,7 +258,7 @@ static unsigned getEntryBits(ArrayRef<int64_t> entries) {
 Int ArithEmitter::load(ArrayRef<int64_t> table, Int index) {
   if (index.known)
     return constant(table[*index.known]);
-  if (llvm::all_equal(table))
+  if (folds && llvm::all_equal(table))
     return constant(table.front());
   // An entry beyond the compute width is one that no code reaches.
   unsigned bits = std::min(getEntryBits(table), intBits);
@@ -266,7 +269,7 @@ Int ArithEmitter::load(ArrayRef<int64_t> table, Int index) {
 Real ArithEmitter::realLoad(ArrayRef<double> table, Int index) {
   if (index.known)
     return realConstant(table[*index.known]);
-  if (llvm::all_equal(table))
+  if (folds && llvm::all_equal(table))
     return realConstant(table.front());
   Value stored = store.getTable(builder, table, realType);
   return {loadEntry(stored, index.value), std::nullopt};
@@ -323,14 +326,14 @@ Real ArithEmitter::rsub(Real a, Real c) {
 
 Real ArithEmitter::rmul(Real a, Real c) {
   // Exact; a signalling NaN stays one, which no kernel tells from a quiet one.
-  if (a.known == 1.0)
+  if (folds && a.known == 1.0)
     return c;
   return {arith::MulFOp::create(builder, materialize(a), materialize(c)),
           std::nullopt};
 }
 
 Real ArithEmitter::rdiv(Real a, Real c) {
-  if (c.known == 1.0)
+  if (folds && c.known == 1.0)
     return a;
   return {arith::DivFOp::create(builder, materialize(a), materialize(c)),
           std::nullopt};

@@ -89,7 +89,7 @@ FixedValue FixedProgramBuilder::codes(int source,
     return makeInteger(append(Opcode::Subtract, twice, one.id, {-1, 1}),
                        code.scale, {-1, 1});
   }
-  if (zero.lo == 0 && zero.hi == 0)
+  if (zero.lo == 0 && zero.hi == 0 && !(keepsZeroPoints && loop < 0))
     return code;
   FixedInstruction step;
   step.opcode = Opcode::Constant;

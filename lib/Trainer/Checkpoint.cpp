@@ -198,10 +198,9 @@ mlir::qlut::readCheckpoint(StringRef path, ParameterSet &parameters) {
   checkpoint.sinceBest = numbers->as<int64_t>()[2];
   checkpoint.bestLoss = loss->as<double>()[0];
   checkpoint.statistics.assign(text->data.begin(), text->data.end());
-  auto readAll =
-      [&](std::vector<std::vector<float>> &all,
-          llvm::function_ref<std::string(size_t)> name,
-          bool areWeights = true) -> llvm::Error {
+  auto readAll = [&](std::vector<std::vector<float>> &all,
+                     llvm::function_ref<std::string(size_t)> name,
+                     bool areWeights = true) -> llvm::Error {
     for (size_t i = 0; reader.has(name(i)); ++i) {
       auto array = reader.read(name(i), ElementType::F32);
       if (!array)

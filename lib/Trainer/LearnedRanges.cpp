@@ -52,9 +52,9 @@ LearnedRanges::LearnedRanges(const NetworkRanges &ranges, RangeSource source,
       const bool isLookup = range.kind == Kind::Lookup;
       learned.movesLow = !isLookup || reals.lo < 0.0;
       learned.movesHigh = !isLookup || reals.hi > 0.0;
-      learned.start.push_back(
-          isLookup ? reals
-                   : RealRange{std::min(reals.lo, 0.0), std::max(reals.hi, 0.0)});
+      learned.start.push_back(isLookup ? reals
+                                       : RealRange{std::min(reals.lo, 0.0),
+                                                   std::max(reals.hi, 0.0)});
       if (source == RangeSource::Scale)
         learned.factor =
             1.0 / std::sqrt(static_cast<double>(range.elements) *
@@ -172,8 +172,8 @@ void LearnedRanges::project(size_t number) {
         low = std::min(low, static_cast<float>(-start.lo / width));
       if (range.movesHigh)
         high = std::max(high, static_cast<float>(-start.hi / width));
-      const double left = 1.0 + static_cast<double>(high) -
-                          static_cast<double>(low);
+      const double left =
+          1.0 + static_cast<double>(high) - static_cast<double>(low);
       if (left < kLeastShare) {
         if (range.movesHigh)
           high += static_cast<float>(kLeastShare - left);
@@ -187,6 +187,27 @@ void LearnedRanges::project(size_t number) {
                              : kLeastShare - 1.0;
     value[channel] = std::max(value[channel], static_cast<float>(least));
   }
+}
+
+LearnedRanges LearnedRanges::disturb(unsigned number) const {
+  LearnedRanges other = *this;
+  // Powers of two change by whole factors only.
+  double reach = 0.4 * std::pow(0.5, number);
+  if (source == RangeSource::Threshold)
+    reach *= 4.0;
+  uint64_t state = number;
+  for (size_t range = 0; range < all.size(); ++range) {
+    for (float &value : other.values[range].values) {
+      // SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+      uint64_t z = state += 0x9e3779b97f4a7c15;
+      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+      z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+      const double share = static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;
+      value += static_cast<float>(reach * (2.0 * share - 1.0));
+    }
+    other.project(range);
+  }
+  return other;
 }
 
 double LearnedRanges::getMeanWidth() const {

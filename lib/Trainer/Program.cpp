@@ -35,7 +35,7 @@ FailureOr<Program::Compiled> Program::compile(ModuleOp module, StringRef entry,
   if (failed(function))
     return failure();
   Compiled program;
-  size_t data = 0, parameters = 0;
+  size_t data = 0, parameters = 0, numbers = 0;
   for (unsigned i = 0; i < function->getNumArguments(); ++i) {
     if (auto number =
             function->getArgAttrOfType<IntegerAttr>(i, "qlut.cotangent"))
@@ -43,6 +43,8 @@ FailureOr<Program::Compiled> Program::compile(ModuleOp module, StringRef entry,
           {number.getInt() == 0 ? Role::One : Role::Zero, 0});
     else if (getParameterName(*function, i))
       program.roles.push_back({Role::Parameter, parameters++});
+    else if (function->getArgAttr(i, numbersAttrName))
+      program.roles.push_back({Role::Numbers, numbers++});
     else if (target == i)
       program.roles.push_back({Role::Target, 0});
     else
@@ -68,7 +70,7 @@ FailureOr<Program::Compiled> Program::compile(ModuleOp module, StringRef entry,
 
 LogicalResult Program::findBatch(ModuleOp module) {
   for (auto [role, spec] :
-       llvm::zip_equal(forward.roles, forward.engine->inputs())) {
+       llvm::zip_equal(forward().roles, forward().engine->inputs())) {
     if (role.kind != Role::Data)
       continue;
     if (spec.shape.empty() || ShapedType::isDynamic(spec.shape[0]) ||
@@ -86,45 +88,44 @@ LogicalResult Program::findBatch(ModuleOp module) {
 
 FailureOr<std::unique_ptr<Program>>
 Program::create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-                StringRef lutGradient, StringRef isa, bool ranges) {
+                StringRef lutGradient, StringRef isa) {
   auto program = std::make_unique<Program>();
   program->entry = entry.str();
   program->lutGradient = lutGradient.str();
   program->isa = isa.str();
-  program->hasStep = step;
-  program->hasRanges = ranges;
   program->loss = loss;
-  if (failed(program->build(module)))
-    return failure();
-  return program;
-}
-
-LogicalResult Program::update(ModuleOp module) { return build(module); }
-
-LogicalResult Program::build(ModuleOp module) {
   OwningOpRef<ModuleOp> copy = module.clone();
   FailureOr<Compiled> compiled = compile(*copy, entry, std::nullopt, isa);
   if (failed(compiled))
     return failure();
-  forward = std::move(*compiled);
-  numResults = forward.engine->results().size();
-  if (failed(findBatch(module)))
+  program->plainForward = std::move(*compiled);
+  if (failed(program->findBatch(module)))
     return failure();
-  if (!hasStep)
-    return success();
-  copy = module.clone();
+  if (!step)
+    return program;
+  FailureOr<OwningOpRef<ModuleOp>> made = program->makeStep(module);
+  if (failed(made))
+    return failure();
+  compiled = compile(**made, entry.str() + "_grad", program->target, isa);
+  if (failed(compiled))
+    return failure();
+  program->plainGradient = std::move(*compiled);
+  return program;
+}
+
+FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
+  OwningOpRef<ModuleOp> copy = module.clone();
   FailureOr<func::FuncOp> function = lookupEntry(*copy, entry);
   if (failed(function) || failed(addLoss(*function, loss)))
     return failure();
-  const unsigned target = function->getNumArguments() - 1;
-  const std::string name = entry + "_grad";
+  target = function->getNumArguments() - 1;
   if (failed(runPasses(
           *copy, formatv("qlut-differentiate{{function={0} lut-gradient={1} "
                          "ranges={2}}",
-                         entry, lutGradient, hasRanges)
+                         entry, lutGradient, probe != nullptr)
                      .str())))
     return failure();
-  function = lookupEntry(*copy, name);
+  function = lookupEntry(*copy, entry + "_grad");
   if (failed(function))
     return failure();
   gradientResults.clear();
@@ -132,17 +133,12 @@ LogicalResult Program::build(ModuleOp module) {
   for (unsigned i = 0; i < function->getNumResults(); ++i) {
     auto range =
         function->getResultAttrOfType<StringAttr>(i, rangeGradientAttrName);
-    if (range &&
-        (rangeNames.empty() || rangeNames.back() != range.getValue()))
+    if (range && (rangeNames.empty() || rangeNames.back() != range.getValue()))
       rangeNames.push_back(range.str());
     if (range || function->getResultAttr(i, gradientAttrName))
       gradientResults.push_back(i);
   }
-  compiled = compile(*copy, name, target, isa);
-  if (failed(compiled))
-    return failure();
-  gradient = std::move(*compiled);
-  return success();
+  return copy;
 }
 
 //===----------------------------------------------------------------------===//
@@ -178,6 +174,11 @@ Program::runOnce(const Compiled &program, const Dataset &samples,
       arguments.push_back({parameters.shapes[role.index],
                            parameters.tensors[role.index].values.data()});
       break;
+    case Role::Numbers: {
+      const NdArray &numbers = program.numbers[role.index];
+      arguments.push_back({numbers.shape, numbers.data.data()});
+      break;
+    }
     case Role::Target:
       arguments.push_back({target->shape, target->data.data()});
       break;
@@ -218,7 +219,7 @@ llvm::Expected<Program::Step> Program::runShard(const Dataset &data,
       ::qlut::makeTargets(batch.labels, resultShape(), peak);
   if (!target)
     return target.takeError();
-  auto results = runOnce(gradient, batch, parameters, &*target, nullptr);
+  auto results = runOnce(gradient(), batch, parameters, &*target, nullptr);
   if (!results)
     return results.takeError();
   Step step;
@@ -300,13 +301,13 @@ llvm::Expected<Evaluation> Program::evaluate(const Dataset &data,
   std::vector<char> own;
   for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
-    auto results = runOnce(forward, batch, parameters, nullptr, nullptr);
+    auto results = runOnce(forward(), batch, parameters, nullptr, nullptr);
     if (!results)
       return results.takeError();
     llvm::append_range(own, results->front().data);
   }
   // Results may have several rows for each sample.
-  const TensorSpec &result = forward.engine->results()[0];
+  const TensorSpec &result = forward().engine->results()[0];
   SmallVector<int64_t> shape(ArrayRef<int64_t>(result.shape));
   shape[0] = shape[0] / batchSize * size;
   NdArray all(result.type, shape);
@@ -337,7 +338,7 @@ llvm::Error Program::observe(const Dataset &data,
   const auto [begin, end] = processes.share(llvm::divideCeil(size, batchSize));
   for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
-    auto results = runOnce(forward, batch, parameters, nullptr, &observer);
+    auto results = runOnce(forward(), batch, parameters, nullptr, &observer);
     if (!results)
       return results.takeError();
   }

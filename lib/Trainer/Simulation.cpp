@@ -127,8 +127,8 @@ mlir::qlut::withRanges(ModuleOp simulated, const TrainOptions &options,
   network.takeFormats();
   // What is simulated already stays; formats and tables are chosen anew.
   if (failed(runPasses(
-          *moved,
-          formatv("qlut-sim-pipeline{{network {0}}", options.simulation).str())))
+          *moved, formatv("qlut-sim-pipeline{{network {0}}", options.simulation)
+                      .str())))
     return failure();
   return moved;
 }
@@ -156,7 +156,8 @@ static std::string getDigest(const ::qlut::NdArray &array) {
 LogicalResult mlir::qlut::compareDeployed(
     ModuleOp module, const TrainOptions &options, const Dataset &validation,
     const ParameterSet &parameters, const Checkpoint &state,
-    const LearnedRanges *ranges, llvm::raw_ostream &report, ::qlut::Communicator &processes) {
+    const LearnedRanges *ranges, llvm::raw_ostream &report,
+    ::qlut::Communicator &processes) {
   FailureOr<OwningOpRef<ModuleOp>> simulated =
       simulate(module, options, parameters, state);
   if (succeeded(simulated) && ranges)

@@ -183,12 +183,19 @@ LogicalResult Training::compile() {
         withRanges(*observed, options, *ranges);
     if (failed(moved))
       return failure();
-    trained = std::move(*moved);
+    FailureOr<std::unique_ptr<Program>> created = Program::createForRanges(
+        **moved, options.entry, options.loss, options.lutGradient, options.isa,
+        [this](unsigned number) {
+          return withRanges(*observed, options, ranges->disturb(number));
+        });
+    if (failed(created))
+      return failure();
+    program = std::move(*created);
+    return success();
   }
   FailureOr<std::unique_ptr<Program>> created = Program::create(
       trained ? *trained : *module, options.entry,
-      /*step=*/true, options.loss, options.lutGradient, options.isa,
-      learnsRanges());
+      /*step=*/true, options.loss, options.lutGradient, options.isa);
   if (failed(created))
     return failure();
   program = std::move(*created);
@@ -271,8 +278,8 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                     accuracy / batches, held->loss, held->accuracy, taken,
                     left * taken);
   report.flush();
-  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}",
-                    epoch + 1, schedule.at(optimizer.steps - 1), loss / batches,
+  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}", epoch + 1,
+                    schedule.at(optimizer.steps - 1), loss / batches,
                     accuracy / batches, held->loss, held->accuracy, taken);
   if (ranges)
     curves += formatv(",{0:f6}", ranges->getMeanWidth());

@@ -15,6 +15,7 @@
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "qlut/Conversion/EmitExpression.h"
+#include "qlut/Dialect/Qlut/IR/Thawed.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -56,7 +57,9 @@ void LutSlopes::makeTable() {
         return false;
     return true;
   };
-  while ((int64_t(2) << shift) <= codes && isUniform(shift + 1))
+  // Other slopes are to fit in a program whose numbers may change.
+  while (!isThawed(op) && (int64_t(2) << shift) <= codes &&
+         isUniform(shift + 1))
     ++shift;
   Builder b(op.getContext());
   SmallVector<Attribute> numbers;

@@ -35,13 +35,11 @@ struct SimLutModel
     bool isExact =
         !lut.isQuantized() || adjoints.getLutGradient() == LutGradient::Exact;
     LutSlopes slopes(lut, adjoints, isExact);
-    Value product = mapElements(adjoints, op->getLoc(),
-                                {x, g, lut.getChannel()},
-                                [&](OpBuilder &b, ValueRange in) {
-                                  return slopes.write(
-                                      b, in[0], in[1],
-                                      in.size() > 2 ? in[2] : Value());
-                                });
+    Value product = mapElements(
+        adjoints, op->getLoc(), {x, g, lut.getChannel()},
+        [&](OpBuilder &b, ValueRange in) {
+          return slopes.write(b, in[0], in[1], in.size() > 2 ? in[2] : Value());
+        });
     adjoints.addCotangent(x, product);
     LookupRanges::moveEnds(lut, adjoints, product);
     return slopes.getStatus();

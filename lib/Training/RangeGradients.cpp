@@ -115,9 +115,8 @@ LookupRanges::LookupRanges(SimulatedOpInterface op, Adjoints &adjoints)
     auto end = [&](int64_t code) {
       return adjoints.createConstant(lut.getLoc(), type, format.toReal(code));
     };
-    ends[lut.getLayerAttr().getValue()] = {*number,
-                                           end(format.storage.minCode()),
-                                           end(format.storage.maxCode())};
+    ends[lut.getLayerAttr().getValue()] = {
+        *number, end(format.storage.minCode()), end(format.storage.maxCode())};
   });
 }
 
@@ -168,8 +167,8 @@ void LookupRanges::note(Adjoints &within) {
       return tensor::FromElementsOp::create(b, end.getLoc(), type,
                                             toF32(b, end.getLoc(), g));
     };
-    adjoints.getRangeGradients()->add(adjoints, each->number,
-                                      take(each->least), take(each->greatest));
+    adjoints.getRangeGradients()->add(adjoints, each->number, take(each->least),
+                                      take(each->greatest));
   }
 }
 
@@ -184,9 +183,9 @@ void LookupRanges::moveEnds(SimLutOp lut, Adjoints &adjoints, Value g) {
   OpBuilder &b = adjoints.getBuilder();
   Location loc = lut.getLoc();
   // Elementwise arith serves scalars and tensors alike.
-  Value rounded = FakeQuantOp::create(b, loc, g.getType(), lut.getInput(),
-                                      Value(), lut.getInFormatAttr(),
-                                      lut.getRoundingAttr());
+  Value rounded =
+      FakeQuantOp::create(b, loc, g.getType(), lut.getInput(), Value(),
+                          lut.getInFormatAttr(), lut.getRoundingAttr());
   Value step = arith::DivFOp::create(
       b, loc, arith::SubFOp::create(b, loc, rounded, lut.getInput()),
       arith::SubFOp::create(b, loc, greatest, least));

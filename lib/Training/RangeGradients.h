@@ -2,12 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// With ends a and b, Q + 1 codes, s = (b - a) / Q and v = (clip(x, a, b) - a)/s,
-// a value is rounded to y = a + s round(v). Straight through the rounding, and
-// with the ends as variables: dy/da is 1 below a and 0 above b, dy/db is 1 above
-// b and 0 below a, and between them dy/db = (round(v) - v) / Q = -dy/da. (That
-// of a scale is the sum of both, each times what the end is in units of it:
-// Esser et al., "Learned Step Size Quantization", ICLR 2020.)
+// With ends a and b, Q + 1 codes, s = (b - a) / Q and v = (clip(x, a, b) -
+// a)/s, a value is rounded to y = a + s round(v). Straight through the
+// rounding, and with the ends as variables: dy/da is 1 below a and 0 above b,
+// dy/db is 1 above b and 0 below a, and between them dy/db = (round(v) - v) / Q
+// = -dy/da. (That of a scale is the sum of both, each times what the end is in
+// units of it: Esser et al., "Learned Step Size Quantization", ICLR 2020.)
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_LIB_TRAINING_RANGEGRADIENTS_H

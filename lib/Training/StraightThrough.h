@@ -31,10 +31,10 @@ public:
   /// `g` where the scalar `x` is between the ends of its channel (an index, or
   /// null), else 0; 0 for NaN.
   Value pass(OpBuilder &b, Value x, Value channel, Value g) const;
-  /// What `g`, the cotangent of `rounded`, contributes to those of the least and
-  /// of the greatest end, for the scalar `x` that was rounded: beyond an end all
-  /// of it to that end; between them the step of rounding as a share of the
-  /// format's width, from one end to the other.
+  /// What `g`, the cotangent of `rounded`, contributes to those of the least
+  /// and of the greatest end, for the scalar `x` that was rounded: beyond an
+  /// end all of it to that end; between them the step of rounding as a share of
+  /// the format's width, from one end to the other.
   std::pair<Value, Value> moveEnds(OpBuilder &b, Value x, Value rounded,
                                    Value channel, Value g) const;
   /// The channel of a channel index, one of those there are (docs/spec.md, P4).

@@ -151,6 +151,7 @@ private:
   unsigned intBits;
   IntegerType intType;
   FloatType realType;
+  bool folds; ///< operations whose result a number known decides
   std::map<int64_t, Value> intConstants;
   std::map<uint64_t, Value> realConstants; ///< by the bits of the double
 };

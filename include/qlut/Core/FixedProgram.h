@@ -147,8 +147,11 @@ struct FixedValue {
 /// channel of two loops meet, or where a constant tensor would need a format.
 class FixedProgramBuilder {
 public:
-  /// `rounding` is that of changes of format.
-  explicit FixedProgramBuilder(Rounding rounding) : rounding(rounding) {}
+  /// `rounding` is that of changes of format. `keepsZeroPoints`: zero points of
+  /// one format are subtracted though they are 0, so that another format of the
+  /// storage gives as many instructions.
+  explicit FixedProgramBuilder(Rounding rounding, bool keepsZeroPoints = false)
+      : rounding(rounding), keepsZeroPoints(keepsZeroPoints) {}
 
   /// Integers of a scale (W2).
   FixedValue integer(int source, Scale scale, Bounds bounds);
@@ -221,6 +224,7 @@ private:
   llvm::Expected<int> toCodes(const FixedValue &a, const Format &format);
 
   Rounding rounding;
+  bool keepsZeroPoints;
   FixedProgram program;
 };
 

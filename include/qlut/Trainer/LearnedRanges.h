@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The ranges that formats and tables come from, as parameters. Each is learned in
-// units of what it was at the start, so that one rate suits all of them.
+// The ranges that formats and tables come from, as parameters. Each is learned
+// in units of what it was at the start, so that one rate suits all of them.
 //
 //===----------------------------------------------------------------------===//
 #ifndef QLUT_TRAINER_LEARNEDRANGES_H
@@ -31,8 +31,8 @@ std::optional<RangeSource> parseRangeSource(StringRef name);
 /// The ranges of a network and the state of their training.
 class LearnedRanges {
 public:
-  /// `ranges` has formats. The penalty is what a unit of a range's width adds to
-  /// the loss.
+  /// `ranges` has formats. The penalty is what a unit of a range's width adds
+  /// to the loss.
   LearnedRanges(const NetworkRanges &ranges, RangeSource source, double penalty,
                 const ::qlut::OptimizerOptions &optimizer);
 
@@ -46,6 +46,9 @@ public:
   /// Moves all ranges by the mean of the gradients that were added in so many
   /// steps, with that rate, and forgets these.
   void step(int64_t steps, double rate);
+  /// The same with other ranges, at random: from number 0 on with smaller and
+  /// smaller changes.
+  LearnedRanges disturb(unsigned number) const;
   /// The mean of the widths of all ranges, of channels first.
   double getMeanWidth() const;
 
@@ -62,7 +65,7 @@ private:
     /// its ends in units of the scale.
     SmallVector<::qlut::RealRange> start, units;
     SmallVector<double> scales;
-    double factor = 1.0; ///< of gradients
+    double factor = 1.0;                 ///< of gradients
     std::vector<double> least, greatest; ///< sums of gradients
     bool movesLow = true, movesHigh = true;
   };

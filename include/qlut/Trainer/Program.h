@@ -6,11 +6,14 @@
 #ifndef QLUT_TRAINER_PROGRAM_H
 #define QLUT_TRAINER_PROGRAM_H
 
+#include "mlir/IR/OwningOpRef.h"
 #include "qlut/Execution/Engine.h"
 #include "qlut/Trainer/Communicator.h"
 #include "qlut/Trainer/Dataset.h"
+#include "qlut/Trainer/FreeNumbers.h"
 #include "qlut/Trainer/Loss.h"
 #include "qlut/Trainer/ParameterSet.h"
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,11 +38,23 @@ public:
   /// `ranges`: also those of the ranges that formats come from.
   static FailureOr<std::unique_ptr<Program>>
   create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-         StringRef lutGradient, StringRef isa, bool ranges = false);
+         StringRef lutGradient, StringRef isa);
 
-  /// Makes it the program of `module`: the network with other formats and
-  /// tables.
+  /// The network with other ranges, at random; numbers from 0 on stand for
+  /// smaller and smaller changes.
+  using Probe = std::function<FailureOr<OwningOpRef<ModuleOp>>(unsigned)>;
+  /// A step that also gives the gradients of the ranges that formats come from.
+  /// Its numbers are arguments, so that update seldom compiles: those in which
+  /// probes differ.
+  static FailureOr<std::unique_ptr<Program>>
+  createForRanges(ModuleOp module, StringRef entry, LossKind loss,
+                  StringRef lutGradient, StringRef isa, Probe probe);
+
+  /// Makes a program for ranges that of `module`: the network with other
+  /// ranges, formats and tables.
   LogicalResult update(ModuleOp module);
+  /// How often that took a compilation.
+  int64_t compilations() const { return numCompilations; }
 
   /// The ranges whose gradients follow those of the parameters: for each the
   /// gradients of its least ends, then those of its greatest.
@@ -48,7 +63,7 @@ public:
   int64_t batch() const { return batchSize; }
   /// The shape of the first result.
   ArrayRef<int64_t> resultShape() const {
-    return forward.engine->results()[0].shape;
+    return forward().engine->results()[0].shape;
   }
 
   /// The mean loss of samples and the gradients of all parameters, one after
@@ -81,12 +96,25 @@ public:
 private:
   /// What an argument takes.
   struct Role {
-    enum Kind { Data, Parameter, Target, One, Zero } kind;
-    size_t index = 0; ///< of the data or the parameter
+    enum Kind { Data, Parameter, Target, One, Zero, Numbers } kind;
+    size_t index = 0; ///< of the data, the parameter or the numbers
   };
   struct Compiled {
     std::unique_ptr<Engine> engine;
     SmallVector<Role> roles;
+    std::vector<::qlut::NdArray> numbers; ///< of arguments that hold such
+  };
+  /// A program that was compiled for numbers as arguments.
+  struct Variant {
+    std::vector<uintptr_t> shape;
+    SmallVector<Attribute> values; ///< of all constants, when it was compiled
+    llvm::BitVector isFree;
+    Compiled program;
+  };
+  /// Those of one function, and the one in use.
+  struct Variants {
+    std::vector<Variant> all;
+    size_t now = 0;
   };
   static FailureOr<Compiled> compile(ModuleOp module, StringRef entry,
                                      std::optional<unsigned> target,
@@ -100,14 +128,30 @@ private:
           const ParameterSet &parameters, const ::qlut::NdArray *target,
           ::qlut::Observer *observer);
 
-  LogicalResult build(ModuleOp module);
+  /// A copy with the function that gives loss and gradients.
+  FailureOr<OwningOpRef<ModuleOp>> makeStep(ModuleOp module);
+  /// Makes `variants` hold, and use, one for the numbers of `lowered`.
+  LogicalResult select(Variants &variants, ModuleOp lowered, bool isStep);
+  /// Copies of the network, or of its step, lowered to numbers.
+  FailureOr<OwningOpRef<ModuleOp>> lower(ModuleOp module, bool isStep);
+
+  const Compiled &forward() const {
+    return forwards.all.empty() ? plainForward
+                                : forwards.all[forwards.now].program;
+  }
+  const Compiled &gradient() const {
+    return gradients.all.empty() ? plainGradient
+                                 : gradients.all[gradients.now].program;
+  }
 
   std::string entry, lutGradient, isa;
-  bool hasStep = false, hasRanges = false;
   LossKind loss = LossKind::CrossEntropy;
-  Compiled forward, gradient;
+  Probe probe; ///< null without ranges
+  Compiled plainForward, plainGradient;
+  Variants forwards, gradients;
+  int64_t numCompilations = 0;
   int64_t batchSize = 0;
-  unsigned numResults = 1;             ///< of the entry
+  unsigned target = 0; ///< the argument of the step that takes targets
   /// Of the step, one per parameter, then two per range.
   SmallVector<size_t> gradientResults;
   std::vector<std::string> rangeNames;

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
+#include "qlut/Dialect/Qlut/IR/Thawed.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -20,7 +21,8 @@ using ::qlut::Format;
 BodyProgram::BodyProgram(linalg::GenericOp op,
                          std::function<const IntegerTensor &(Value)> tensors,
                          Operation *at, ::qlut::Rounding rounding)
-    : op(op), tensors(std::move(tensors)), at(at), builder(rounding) {}
+    : op(op), tensors(std::move(tensors)), at(at),
+      builder(rounding, isThawed(op)) {}
 
 LogicalResult BodyProgram::fail(Operation *what, const Twine &why) {
   InFlightDiagnostic error = at->emitError("no integer program: ") << why;

@@ -10,6 +10,7 @@
 #include "SimLowering.h"
 #include "qlut/Conversion/Emit.h"
 #include "qlut/Core/FixedKernel.h"
+#include "qlut/Dialect/Qlut/IR/Thawed.h"
 #include "qlut/Dialect/Qlut/Transforms/Movement.h"
 
 using namespace mlir;
@@ -62,7 +63,8 @@ struct OpSteps : kernels::KernelSteps<ArithEmitter> {
 
   Int rescale(ArithEmitter &b, const FixedInstruction &step, Bounds, Int value,
               Int) {
-    if (step.numbers.size() == 1 && step.numbers[0] == 1 && step.shifts[0] == 0)
+    if (!isThawed(builder.getBlock()->getParentOp()) &&
+        step.numbers.size() == 1 && step.numbers[0] == 1 && step.shifts[0] == 0)
       return kernels::saturate(b, b.add(value, b.constant(step.index)),
                                step.storage);
     auto operand = [&](ArrayRef<int64_t> numbers, unsigned bits) -> Value {

@@ -17,6 +17,7 @@
 #include "qlut/Dialect/Qlut/IR/DotTileChoice.h"
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
+#include "qlut/Dialect/Qlut/IR/Thawed.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -150,13 +151,20 @@ LogicalResult QlutDialect::verifyOperationAttribute(Operation *op,
            << parameterValuesAttrName
            << "' to be a dictionary of elements, on a function";
   }
+  if (attr.getName() == thawedAttrName) {
+    if (isa<ModuleOp>(op) && isa<UnitAttr>(attr.getValue()))
+      return success();
+    return op->emitOpError("expected '")
+           << thawedAttrName << "' without a value on a module";
+  }
   if (attr.getName() != getTargetAttrName())
     return op->emitOpError("has the unknown attribute '")
            << attr.getName().getValue()
            << "': the dialect's discardable attributes are '"
            << getTargetAttrName() << "', '" << certificateAttrName << "', '"
            << integerAttrName << "', '" << sumsAttrName << "', '"
-           << dotTileAttrName << "' and '" << parameterValuesAttrName << "'";
+           << dotTileAttrName << "', '" << thawedAttrName << "' and '"
+           << parameterValuesAttrName << "'";
   if (!isa<ModuleOp>(op))
     return op->emitOpError("expected '")
            << getTargetAttrName() << "' on a module, got it on '"

@@ -1,4 +1,5 @@
-//===- MovedValues.h - values that only move ---------------------*- C++ -*-===//
+//===- MovedValues.h - values that only move ---------------------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

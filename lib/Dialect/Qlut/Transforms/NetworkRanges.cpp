@@ -51,8 +51,7 @@ NetworkRanges::NetworkRanges(func::FuncOp function) : function(function) {
       const unsigned index = result.getResultNumber();
       RangeAttr range = simulated.getResultRange(index);
       void *leader = moved.getLeader(result);
-      if (!range || !isFloatTensor(result.getType()) ||
-          fixed.contains(leader))
+      if (!range || !isFloatTensor(result.getType()) || fixed.contains(leader))
         continue;
       auto [entry, isNew] = byClass.try_emplace(leader, all.size());
       byResult[{op, index}] = entry->second;

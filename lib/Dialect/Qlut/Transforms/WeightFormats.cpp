@@ -181,11 +181,9 @@ static FormatAttrInterface makeAttr(Operation *op, std::optional<int64_t> axis,
       context, llvm::cantFail(::qlut::ChannelFormats::fromFormats(formats)));
 }
 
-FailureOr<FormatAttrInterface>
-mlir::qlut::getReachFormat(Operation *op, ShapedType type,
-                           ArrayRef<double> reaches,
-                           std::optional<int64_t> axis,
-                           const WeightOptions &options) {
+FailureOr<FormatAttrInterface> mlir::qlut::getReachFormat(
+    Operation *op, ShapedType type, ArrayRef<double> reaches,
+    std::optional<int64_t> axis, const WeightOptions &options) {
   const int64_t channels = axis ? type.getDimSize(*axis) : 1;
   if (static_cast<int64_t>(reaches.size()) != channels) {
     op->emitError("expected ")

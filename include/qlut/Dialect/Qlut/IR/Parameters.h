@@ -68,8 +68,7 @@ inline DenseElementsAttr getParameterReaches(Value value) {
   if (!getParameterName(value))
     return nullptr;
   auto argument = cast<BlockArgument>(value);
-  auto function =
-      cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  auto function = cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
   return function.getArgAttrOfType<DenseElementsAttr>(argument.getArgNumber(),
                                                       parameterReachesAttrName);
 }

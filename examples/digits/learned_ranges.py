@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Few bits, with ranges observed and learned: accuracy on held-out digits.
+
+A small network of three products with GELUs between, trained in float by
+qlut-train and then, for each setting of bits and each way to come to ranges,
+trained with its integers in the loop. Several seeds. See README.md.
+"""
+
+import argparse
+import csv
+import json
+import pathlib
+import statistics
+
+import numpy as np
+
+from tables_in_the_loop import HERE, run, write_data
+
+BATCH = 64
+SIZES = (64, 48, 48, 10)
+BITS = {
+    "W4A4": "bits=4 weight-bits=4",
+    "W2A2": "bits=2 weight-bits=2",
+    "W1A2": "bits=2 weight-bits=1",
+    "W4A8": "bits=8 weight-bits=4",
+}
+WAYS = {
+    "min/max": ("", ()),
+    "percentile": (" method=percentile percentile=99.5", ()),
+    "learned min/max": ("", ("--ranges=minmax",)),
+    "lsq": ("", ("--ranges=lsq",)),
+    "tqt": ("", ("--ranges=tqt",)),
+}
+# What is learned moves after so many steps.
+LEARNED = ("--range-interval=4", "--range-rate=0.01")
+
+
+def dense(array):
+    row = lambda numbers: "[%s]" % ", ".join("%.6e" % number for number in numbers)
+    return "dense<%s>" % (row(array) if array.ndim == 1 else "[%s]" % ", ".join(map(row, array)))
+
+
+def write_network(path):
+    """The network, with weights at random (He et al., ICCV 2015)."""
+    rng = np.random.RandomState(0)
+    x = "%flat"
+    lines = ["#all = affine_map<(a, b) -> (a, b)>", "#row = affine_map<(a, b) -> (b)>",
+             f"func.func @main(%x: tensor<{BATCH}x8x8xf32>) -> tensor<{BATCH}x10xf32> {{",
+             "  %zero = arith.constant 0.0 : f32", "  %half = arith.constant 0.5 : f32",
+             "  %one = arith.constant 1.0 : f32", f"  %root = arith.constant {2 ** -0.5:.17e} : f32",
+             f"  %flat = tensor.collapse_shape %x [[0], [1, 2]] : tensor<{BATCH}x8x8xf32> into "
+             f"tensor<{BATCH}x64xf32>"]
+    for i, (n, m) in enumerate(zip(SIZES, SIZES[1:])):
+        w = rng.standard_normal((n, m)) * np.sqrt(2 / n)
+        b = rng.standard_normal(m) * 0.01
+        t, last = f"tensor<{BATCH}x{m}xf32>", i == len(SIZES) - 2
+        lines += [
+            f'  %w{i} = arith.constant {dense(w)} : tensor<{n}x{m}xf32> loc("w{i}")',
+            f'  %b{i} = arith.constant {dense(b)} : tensor<{m}xf32> loc("b{i}")',
+            f"  %e{i} = tensor.empty() : {t}",
+            f"  %z{i} = linalg.fill ins(%zero : f32) outs(%e{i} : {t}) -> {t}",
+            f"  %m{i} = linalg.matmul ins({x}, %w{i} : tensor<{BATCH}x{n}xf32>, "
+            f"tensor<{n}x{m}xf32>) outs(%z{i} : {t}) -> {t}",
+            f"  %y{i} = linalg.generic {{indexing_maps = [#all, #row, #all], "
+            f'iterator_types = ["parallel", "parallel"]}} ins(%m{i}, %b{i} : {t}, '
+            f"tensor<{m}xf32>) outs(%e{i} : {t}) {{",
+            "  ^bb0(%a: f32, %c: f32, %o: f32):", "    %s = arith.addf %a, %c : f32"]
+        if last:
+            lines.append("    linalg.yield %s : f32")
+        else:
+            lines += ["    %q = arith.mulf %s, %root : f32", "    %f = math.erf %q : f32",
+                      "    %g = arith.addf %f, %one : f32", "    %h = arith.mulf %s, %half : f32",
+                      "    %r = arith.mulf %h, %g : f32", "    linalg.yield %r : f32"]
+        lines.append(f"  }} -> {t}")
+        x = f"%y{i}"
+    lines += [f"  return {x} : tensor<{BATCH}x10xf32>", "}"]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def print_row(name, way, accuracies):
+    print(f"{name} {way}: {statistics.mean(accuracies):.2f} "
+          f"({min(accuracies):.2f} to {max(accuracies):.2f})", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=pathlib.Path, default=HERE.parent.parent / "build")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("digits-ranges"))
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--settings", nargs="*", default=list(BITS), choices=list(BITS))
+    parser.add_argument("--ways", nargs="*", default=list(WAYS), choices=list(WAYS))
+    parser.add_argument("--json", type=pathlib.Path)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    write_data(args.out)
+    write_network(args.out / "random.mlir")
+    trained = args.out / "float.mlir"
+    run(args.build, args.out, args.out / "random.mlir", "--epochs=60", "--rate=0.003",
+        "-o", trained, simulates=False)
+    results = {"W8A8, untrained": run(args.build, args.out, trained, "--epochs=0",
+                                      "--simulate=bits=8")}
+    print(f"W8A8, untrained: {results['W8A8, untrained']:.2f}", flush=True)
+    common = (f"--epochs={args.epochs}", "--rate=0.003")
+    for name in args.settings:
+        for way in args.ways:
+            method, options = WAYS[way]
+            accuracies = [run(args.build, args.out, trained, *common, f"--seed={seed}",
+                              f"--simulate={BITS[name]}{method}", *options,
+                              *(LEARNED if options else ())) for seed in range(args.seeds)]
+            results[f"{name} {way}"] = accuracies
+            print_row(name, way, accuracies)
+    for penalty in (0, 0.001, 0.01):
+        curves = args.out / f"penalty-{penalty}.csv"
+        accuracy = run(args.build, args.out, trained, *common, f"--simulate={BITS['W4A4']}",
+                       "--ranges=minmax", *LEARNED, f"--range-penalty={penalty}",
+                       "--curves", curves)
+        with open(curves) as file:
+            widths = [float(row["mean_range"]) for row in csv.DictReader(file)]
+        results[f"penalty {penalty}"] = {"accuracy": accuracy, "mean_range": widths}
+        print(f"penalty {penalty}: mean range {widths[0]:.3f} to {widths[-1]:.3f}, "
+              f"{accuracy:.2f}", flush=True)
+    if args.json:
+        args.json.write_text(json.dumps(results, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
