@@ -12,6 +12,7 @@
 #include "qlut/Execution/Entry.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/GlobPattern.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -79,6 +80,23 @@ std::vector<std::vector<float>> ParameterSet::getValues() const {
 void ParameterSet::setValues(ArrayRef<std::vector<float>> values) {
   for (auto [tensor, each] : llvm::zip_equal(tensors, values))
     tensor.values = each;
+}
+
+llvm::Error ParameterSet::freeze(ArrayRef<std::string> patterns) {
+  for (const std::string &text : patterns) {
+    llvm::Expected<llvm::GlobPattern> pattern = llvm::GlobPattern::create(text);
+    if (!pattern)
+      return pattern.takeError();
+    bool isUsed = false;
+    for (auto [name, tensor] : llvm::zip_equal(names, tensors))
+      if (pattern->match(name))
+        tensor.isFrozen = isUsed = true;
+    if (!isUsed)
+      return llvm::createStringError(
+          "expected a pattern of --freeze that a parameter matches, got '" +
+          text + "'; the parameters are " + llvm::join(names, ", "));
+  }
+  return llvm::Error::success();
 }
 
 LogicalResult

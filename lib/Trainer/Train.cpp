@@ -12,9 +12,7 @@
 #include "qlut/Execution/Files.h"
 #include "qlut/Trainer/Checkpoint.h"
 #include "qlut/Trainer/Program.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/SourceMgr.h"
 #include <chrono>
 
@@ -45,7 +43,6 @@ private:
 
   LogicalResult load();
   LogicalResult split();
-  LogicalResult freeze();
   LogicalResult compile();
   bool learnsRanges() const {
     return options.simulates && options.rangeSource != RangeSource::Observed;
@@ -105,25 +102,8 @@ LogicalResult Training::load() {
   if (failed(taken))
     return failure();
   parameters = std::move(*taken);
-  return freeze();
-}
-
-LogicalResult Training::freeze() {
-  for (const std::string &text : options.frozen) {
-    llvm::Expected<llvm::GlobPattern> pattern = llvm::GlobPattern::create(text);
-    if (!pattern)
-      return fail(pattern.takeError());
-    bool isUsed = false;
-    for (auto [name, tensor] :
-         llvm::zip_equal(parameters.names, parameters.tensors))
-      if (pattern->match(name))
-        tensor.isFrozen = isUsed = true;
-    if (!isUsed)
-      return fail("expected a pattern of --freeze that a parameter matches, "
-                  "got '" +
-                  text + "'; the parameters are " +
-                  llvm::join(parameters.names, ", "));
-  }
+  if (llvm::Error error = parameters.freeze(options.frozen))
+    return fail(std::move(error));
   return success();
 }
 

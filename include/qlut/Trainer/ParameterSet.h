@@ -20,6 +20,9 @@ struct ParameterSet {
 
   std::vector<std::vector<float>> getValues() const;
   void setValues(ArrayRef<std::vector<float>> values);
+  /// Parameters with a name that one of the patterns matches keep their values.
+  /// Errors: what is no pattern; one that matches none.
+  llvm::Error freeze(ArrayRef<std::string> patterns);
 };
 
 /// Runs passes, as a pipeline over modules, on the module. Errors: those of the

@@ -47,7 +47,7 @@ func.func private @f() attributes {qlut.target = #qlut.target<"npu16">}
 
 // -----
 
-// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer', 'qlut.sums', 'qlut.dot_tile' and 'qlut.parameter_values'}}
+// expected-error @+1 {{has the unknown attribute 'qlut.targets': the dialect's discardable attributes are 'qlut.target', 'qlut.certificate', 'qlut.integer', 'qlut.sums', 'qlut.dot_tile', 'qlut.thawed' and 'qlut.parameter_values'}}
 module attributes {qlut.targets = #qlut.target<"npu16">} {
 }
 
@@ -57,3 +57,8 @@ module attributes {qlut.targets = #qlut.target<"npu16">} {
 func.func @values() attributes {qlut.parameter_values = {w = 1.0 : f32}} {
   return
 }
+
+// -----
+
+// expected-error @+1 {{expected 'qlut.thawed' without a value on a module}}
+func.func private @thawed() attributes {qlut.thawed}
