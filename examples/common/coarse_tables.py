@@ -23,14 +23,16 @@ SETTINGS = {
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
-def parse(description, folder, epochs):
+def parse(description, folder, epochs, settings=SETTINGS, ways=()):
     """The options that all examples have."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(folder))
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=epochs)
-    parser.add_argument("--settings", nargs="*", default=list(SETTINGS), choices=list(SETTINGS))
+    parser.add_argument("--settings", nargs="*", default=list(settings), choices=list(settings))
+    if ways:
+        parser.add_argument("--ways", nargs="*", default=list(ways), choices=list(ways))
     parser.add_argument("--json", type=pathlib.Path)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

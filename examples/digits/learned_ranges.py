@@ -7,15 +7,13 @@ qlut-train and then, for each setting of bits and each way to come to ranges,
 trained with its integers in the loop. Several seeds. See README.md.
 """
 
-import argparse
 import csv
 import json
-import pathlib
 import statistics
 
 import numpy as np
 
-from tables_in_the_loop import HERE, run, write_data
+from tables_in_the_loop import coarse_tables, write_data
 
 BATCH = 64
 SIZES = (64, 48, 48, 10)
@@ -84,38 +82,28 @@ def print_row(name, way, accuracies):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, default=HERE.parent.parent / "build")
-    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("digits-ranges"))
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--settings", nargs="*", default=list(BITS), choices=list(BITS))
-    parser.add_argument("--ways", nargs="*", default=list(WAYS), choices=list(WAYS))
-    parser.add_argument("--json", type=pathlib.Path)
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
+    args = coarse_tables.parse(__doc__.splitlines()[0], "digits-ranges", 12, BITS, WAYS)
     write_data(args.out)
     write_network(args.out / "random.mlir")
-    trained = args.out / "float.mlir"
-    run(args.build, args.out, args.out / "random.mlir", "--epochs=60", "--rate=0.003",
-        "-o", trained, simulates=False)
-    results = {"W8A8, untrained": run(args.build, args.out, trained, "--epochs=0",
-                                      "--simulate=bits=8")}
+    trained = coarse_tables.pretrain(args, args.out / "random.mlir", 60, "--rate=0.003")
+    results = {"W8A8, untrained": coarse_tables.run(args, trained, "--epochs=0",
+                                                    "--simulate=bits=8")}
     print(f"W8A8, untrained: {results['W8A8, untrained']:.2f}", flush=True)
     common = (f"--epochs={args.epochs}", "--rate=0.003")
     for name in args.settings:
         for way in args.ways:
             method, options = WAYS[way]
-            accuracies = [run(args.build, args.out, trained, *common, f"--seed={seed}",
-                              f"--simulate={BITS[name]}{method}", *options,
-                              *(LEARNED if options else ())) for seed in range(args.seeds)]
+            accuracies = [coarse_tables.run(args, trained, *common, f"--seed={seed}",
+                                            f"--simulate={BITS[name]}{method}", *options,
+                                            *(LEARNED if options else ()))
+                          for seed in range(args.seeds)]
             results[f"{name} {way}"] = accuracies
             print_row(name, way, accuracies)
     for penalty in (0, 0.001, 0.01):
         curves = args.out / f"penalty-{penalty}.csv"
-        accuracy = run(args.build, args.out, trained, *common, f"--simulate={BITS['W4A4']}",
-                       "--ranges=minmax", *LEARNED, f"--range-penalty={penalty}",
-                       "--curves", curves)
+        accuracy = coarse_tables.run(args, trained, *common, f"--simulate={BITS['W4A4']}",
+                                     "--ranges=minmax", *LEARNED,
+                                     f"--range-penalty={penalty}", "--curves", curves)
         with open(curves) as file:
             widths = [float(row["mean_range"]) for row in csv.DictReader(file)]
         results[f"penalty {penalty}"] = {"accuracy": accuracy, "mean_range": widths}
