@@ -63,7 +63,8 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     all 256 codes. With AVX2 and AVX-512, linear tables over 16-bit codes are
     vector code too, folded ones included: up to 128 segments of any lengths by
     shuffles, more of powers of two by loads from a global, proven on all 65,536
-    codes; and quadratic ones of up to 128 segments. Instructions that the vector and arith dialects lack are
+    codes; and quadratic ones of up to 128 segments. So are tables between codes
+    of 8 and of 16 bits. Instructions that the vector and arith dialects lack are
     `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
     vector has, is looked up one by one, 8-bit codes in a table of 256 bytes.
 

@@ -111,12 +111,17 @@ struct Program {
   std::vector<Node> nodes;
   unsigned result = 0;
 
-  /// Whether codes and results have 16 bits, or 8.
+  /// Whether codes have 16 bits, or 8; results have as many, unless givesWords
+  /// says otherwise.
   bool isOfWords() const { return nodes.front().op == Op::InputWord; }
+  /// Whether results have 16 bits, or 8.
+  bool givesWords() const { return isWord(nodes[result].op); }
   /// The result for each of the 256 bytes, by the byte. Not of words.
   std::array<uint8_t, 256> evaluateAll() const;
   /// The result for each of the 65,536 words, by the word. Of words alone.
   std::vector<uint16_t> evaluateWords() const;
+  /// The result for each byte or word there is, by its bits.
+  std::vector<uint16_t> evaluateInputs() const;
   uint8_t evaluate(uint8_t code) const { return evaluateAll()[code]; }
   /// How many nodes are that operation.
   unsigned count(Op op) const;
@@ -212,6 +217,9 @@ public:
   Lane widen(Lane low, Lane high) { return write(Op::Widen, {low, high}); }
   Lane narrowSigned(Lane v) { return write(Op::NarrowSigned, {v}); }
   Lane narrowUnsigned(Lane v) { return write(Op::NarrowUnsigned, {v}); }
+
+  /// What the program does to that code.
+  Lane append(const Program &other, Lane code);
 
   /// The program that gives `result`, without what it does not need.
   Program take(Lane result) const;

@@ -49,6 +49,7 @@ enum class Search {
   AnySegments, ///< segments of 16-bit codes of other lengths
   Loads,       ///< segments of 16-bit codes, their ends loaded from memory
   Parabolas,   ///< equal segments of 16-bit codes, of parabolas
+  TwoBytes,    ///< the bytes of 16-bit results, each by a lookup of its own
 };
 
 /// A program that gives a table, and what it is made of.
@@ -76,6 +77,12 @@ CompiledTable compileTable(const ByteTable &table, Isa isa);
 /// 65,536 codes. Errors say why there is no such program: another form, guard
 /// bits, segments of many lengths, an instruction set without the operations.
 llvm::Expected<CompiledTable> compileWordTable(const Table &table, Isa isa);
+
+/// A table from 8- to 16-bit codes: as the two bytes of its results, or, if it
+/// is linear, as compileWordTable has it, whichever is cheaper. Or one from 16-
+/// to 8-bit codes that compileWordTable has but for the width. Evaluated on all
+/// codes. Errors: those of compileWordTable; an instruction set without words.
+llvm::Expected<CompiledTable> compileMixedTable(const Table &table, Isa isa);
 
 } // namespace qlut
 

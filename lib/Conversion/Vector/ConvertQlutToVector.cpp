@@ -73,8 +73,10 @@ static std::string getObstacle(Operation *lookup, Isa isa) {
   if (lookup->getNumOperands() > 1)
     return "expected one table, got one for each channel";
   const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
-  unsigned bits = table.input().bits;
-  if (bits != table.output().bits || (bits != 8 && bits != 16))
+  auto isWhole = [](const ::qlut::Storage &storage) {
+    return storage.bits == 8 || storage.bits == 16;
+  };
+  if (!isWhole(table.input()) || !isWhole(table.output()))
     return "expected codes of 8 or of 16 bits, got " + table.input().str() +
            " -> " + table.output().str();
   if (generic.getNumDpsInputs() != 1 || generic.getNumDpsInits() != 1 ||
@@ -141,16 +143,19 @@ private:
   /// other than AVX2's.
   Isa getIsa(Operation *lookup) const {
     const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
-    bool isNarrow = table.input().bits == 8 && mlir::isa<HwLutOp>(lookup);
+    bool isNarrow = table.input().bits == 8 && table.output().bits == 8 &&
+                    mlir::isa<HwLutOp>(lookup);
     return chosen == Isa::Avx512Vbmi && !isNarrow ? Isa::Avx2 : chosen;
   }
 
   const Form &compile(Attribute attribute, Isa isa) {
     const ::qlut::Table &table = getTableOf(attribute, 0).getTable();
-    if (table.input().bits == 16) {
+    const unsigned in = table.input().bits, out = table.output().bits;
+    if (in == 16 || out == 16) {
       auto [entry, isNew] = words.try_emplace(attribute);
       if (isNew) {
-        auto form = ::qlut::compileWordTable(table, isa);
+        auto form = in == out ? ::qlut::compileWordTable(table, isa)
+                              : ::qlut::compileMixedTable(table, isa);
         if (form)
           entry->second.table = std::move(*form);
         else
@@ -194,6 +199,9 @@ private:
       loop.streamingThreshold =
           streamingThreshold * 8 /
           lookup->getResult(0).getType().getIntOrFloatBitWidth();
+    // Places are counted in elements of one width.
+    if (lookup->getOperand(0).getType() != lookup->getResult(0).getType())
+      loop.streamingThreshold = 0;
     if (auto sim = dyn_cast<SimLutOp>(lookup)) {
       loop.copies = 1;
       setBodies(loop, sim, form, isa);
@@ -222,9 +230,10 @@ private:
           [&] { return lookup.emitError(); }, &getContext(),
           ::qlut::Table(::qlut::DirectTable{table.input(), table.output(),
                                             table.evaluateAll()}));
-    loop.scalar = [single](ImplicitLocOpBuilder &body, Value code) -> Value {
-      return HwLutOp::create(body, code.getType(), code, Value(), single,
-                             StringAttr());
+    Type type = lookup.getType();
+    loop.scalar = [single, type](ImplicitLocOpBuilder &body,
+                                 Value code) -> Value {
+      return HwLutOp::create(body, type, code, Value(), single, StringAttr());
     };
   }
 

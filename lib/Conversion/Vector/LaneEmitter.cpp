@@ -29,8 +29,12 @@ SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
   SmallVector<Lanes> lanes = llvm::map_to_vector(inputs, [&](Value input) {
     return program.isOfWords() ? split(input) : Lanes{input, Value()};
   });
+  const bool isWordToo = program.givesWords() == program.isOfWords();
   return llvm::map_to_vector(emit(program, lanes), [&](Lanes results) {
-    return program.isOfWords() ? join(results) : results.low;
+    Value result = program.givesWords() ? join(results) : results.low;
+    // Packing and unpacking work on halves of registers: one of the two alone
+    // swaps the inner quarters.
+    return isWordToo ? result : swapQuarters(result);
   });
 }
 
@@ -214,6 +218,14 @@ Value LaneEmitter::join(Lanes lanes) {
   return vector::ShuffleOp::create(
       builder, lanes.low, lanes.high,
       llvm::to_vector(llvm::seq<int64_t>(0, byteType.getNumElements())));
+}
+
+Value LaneEmitter::swapQuarters(Value elements) {
+  const int64_t quarter = byteType.getNumElements() / 4;
+  SmallVector<int64_t> places;
+  for (int64_t from : {0, 2, 1, 3})
+    llvm::append_range(places, llvm::seq(from * quarter, (from + 1) * quarter));
+  return vector::ShuffleOp::create(builder, elements, elements, places);
 }
 
 Value LaneEmitter::splat(VectorType type, int64_t value) {

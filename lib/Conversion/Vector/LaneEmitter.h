@@ -58,6 +58,7 @@ private:
   /// The halves of a vector of 16-bit codes, and back.
   Lanes split(Value codes);
   Value join(Lanes lanes);
+  Value swapQuarters(Value elements);
 
   Value splat(VectorType type, int64_t value);
   /// The entries, repeated to fill a register.

@@ -199,6 +199,10 @@ std::vector<uint16_t> Program::evaluateWords() const {
   return evaluateLanes(*this, 65536);
 }
 
+std::vector<uint16_t> Program::evaluateInputs() const {
+  return evaluateLanes(*this, isOfWords() ? 65536 : 256);
+}
+
 unsigned Program::count(Op op) const {
   return llvm::count_if(nodes, [&](const Node &node) { return node.op == op; });
 }
@@ -350,6 +354,19 @@ Lane Builder::lookup(Op op, Lane index, llvm::ArrayRef<uint8_t> table) {
 
 Lane Builder::lookupOver(Lane over, Lane index, llvm::ArrayRef<uint8_t> table) {
   return write(Op::LookupOver, {index, over}, 0, table);
+}
+
+Lane Builder::append(const Program &other, Lane code) {
+  std::vector<Lane> lanes;
+  for (const Node &node : other.nodes) {
+    std::vector<Lane> operands;
+    for (unsigned operand : node.operands)
+      operands.push_back(lanes[operand]);
+    lanes.push_back(lanes.empty()
+                        ? code
+                        : write(node.op, operands, node.constant, node.table));
+  }
+  return lanes[other.result];
 }
 
 Program Builder::take(Lane result) const {

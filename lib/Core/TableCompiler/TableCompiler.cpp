@@ -75,6 +75,9 @@ std::string CompiledTable::str() const {
   case Search::Parabolas:
     text += "parabolas over equal segments";
     break;
+  case Search::TwoBytes:
+    text += "byte by byte";
+    break;
   case Search::Loads:
     return text + "segments, pairs of ends loaded";
   }

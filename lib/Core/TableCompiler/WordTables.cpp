@@ -35,8 +35,7 @@ static std::string getObstacle(const Table &table) {
     return "expected segments between their ends (coefficients=endpoints)";
   const auto [least, greatest] =
       std::minmax_element(linear->values.begin(), linear->values.end());
-  if (linear->guardBits > 0 &&
-      (table.frontEnd() == FrontEnd::None || *greatest - *least > 65535))
+  if (linear->guardBits > 0 && *greatest - *least > 65535)
     return "expected values of 16 bits, got " +
            std::to_string(linear->valueBits);
   if (linear->rounding != Rounding::HalfUp)
@@ -95,7 +94,7 @@ public:
 
   /// With loads; none if that is not possible.
   std::optional<Program> load() const {
-    if (!plan.hasPowers() || table.getIf<FoldedTable>())
+    if (!plan.hasPowers() || table.getIf<FoldedTable>() || linear.guardBits > 0)
       return std::nullopt;
     Builder b(Op::InputWord);
     std::optional<Lane> result = writeLoadedValues(
@@ -235,9 +234,10 @@ llvm::Expected<CompiledTable> qlut::compileWordTable(const Table &table,
   };
   auto addAll = [&](const Segments &places, const SegmentPlan &how) {
     WordTableWriter writer(table, places, how);
-    // A fold asks for powers.
-    if (places.size() <= 128 &&
-        (how.hasPowers() || !table.getIf<FoldedTable>()))
+    // A fold asks for powers, and so do guard bits.
+    const bool wantsPowers =
+        table.getIf<FoldedTable>() || table.linear()->guardBits > 0;
+    if (places.size() <= 128 && (how.hasPowers() || !wantsPowers))
       add(writer.lookUp(), searchOf(how));
     if (std::optional<Program> program = writer.load())
       add(std::move(*program), Search::Loads);

@@ -3,16 +3,16 @@
 // CHECK-NOT: vector.load
 
 #id = affine_map<(i) -> (i)>
-#wide = #qlut.step<i8 -> i16, thresholds = [100], values = [3, 500]>
+#wide = #qlut.step<i8 -> i4, thresholds = [100], values = [3, 5]>
 // CHECK-LABEL: @wide
-func.func @wide(%x: memref<?xi8>, %y: memref<?xi16>) {
+func.func @wide(%x: memref<?xi8>, %y: memref<?xi4>) {
   // CHECK: linalg.generic
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
-      ins(%x : memref<?xi8>) outs(%y : memref<?xi16>) {
-  ^bb0(%in: i8, %out: i16):
-    // expected-remark @+1 {{not vector code: expected codes of 8 or of 16 bits, got i8 -> i16}}
-    %0 = qlut.hw_lut %in table(#wide) : i8 -> i16
-    linalg.yield %0 : i16
+      ins(%x : memref<?xi8>) outs(%y : memref<?xi4>) {
+  ^bb0(%in: i8, %out: i4):
+    // expected-remark @+1 {{not vector code: expected codes of 8 or of 16 bits, got i8 -> i4}}
+    %0 = qlut.hw_lut %in table(#wide) : i8 -> i4
+    linalg.yield %0 : i4
   }
   return
 }
@@ -145,7 +145,7 @@ func.func @words(%x: memref<?xi16>, %y: memref<?xi16>) {
 
 #id = affine_map<(i) -> (i)>
 #guarded = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 16384,
-    values = [3, 900, -700, 440, 1000], guard = 2, value_bits = 18, round = half_up, out_of_range = clamp>
+    values = [3, 900, -70000, 440, 1000], guard = 2, value_bits = 18, round = half_up, out_of_range = clamp>
 func.func @guarded(%x: memref<?xi16>, %y: memref<?xi16>) {
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : memref<?xi16>) outs(%y : memref<?xi16>) {

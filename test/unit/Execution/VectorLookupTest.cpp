@@ -271,6 +271,68 @@ TEST_P(VectorLookup, GivesTheTableOfWords) {
   }
 }
 
+TEST_P(VectorLookup, GivesTheTableOfMixedWidths) {
+  ASSERT_NO_FATAL_FAILURE(compileText(R"(
+        #id = affine_map<(i) -> (i)>
+        func.func @f0(%x: memref<?xi8>, %y: memref<?xi16>)
+            attributes {llvm.emit_c_interface} {
+          linalg.generic {indexing_maps = [#id, #id],
+                          iterator_types = ["parallel"]}
+              ins(%x : memref<?xi8>) outs(%y : memref<?xi16>) {
+          ^bb0(%a: i8, %b: i16):
+            %0 = qlut.hw_lut %a table(#qlut.linear<i8 -> i16, uniform,
+                nodes = 0 to 256 by 64, values = [-30000, -700, 9000, 15000,
+                32000], guard = 0, value_bits = 16, round = half_up,
+                out_of_range = clamp>) : i8 -> i16
+            linalg.yield %0 : i16
+          }
+          return
+        }
+        func.func @f1(%x: memref<?xi16>, %y: memref<?xi8>)
+            attributes {llvm.emit_c_interface} {
+          linalg.generic {indexing_maps = [#id, #id],
+                          iterator_types = ["parallel"]}
+              ins(%x : memref<?xi16>) outs(%y : memref<?xi8>) {
+          ^bb0(%a: i16, %b: i8):
+            %0 = qlut.hw_lut %a table(#qlut.linear<i16 -> i8, uniform,
+                nodes = 0 to 65536 by 16384, values = [-30000, -700, 9000,
+                15000, 32000], guard = 7, value_bits = 16, round = half_up,
+                out_of_range = clamp>) : i16 -> i8
+            linalg.yield %0 : i8
+          }
+          return
+        })",
+                                      1));
+  // The same lines by 64-bit arithmetic.
+  constexpr int64_t ends[] = {-30000, -700, 9000, 15000, 32000};
+  auto lineAt = [&](int64_t u, int64_t length, int64_t unit) {
+    const int64_t k = u / length, f = u % length;
+    const int64_t n = ends[k] * (length - f) + ends[k + 1] * f;
+    const int64_t d = length * unit;
+    const int64_t sum = 2 * n + d;
+    return sum >= 0 ? sum / (2 * d) : -((2 * d - 1 - sum) / (2 * d));
+  };
+  constexpr size_t size = 65536 + 37;
+  std::vector<int8_t> bytes(size), narrow(size, 77);
+  std::vector<int16_t> words(size), wide(size, 77);
+  for (size_t i = 0; i < size; ++i) {
+    bytes[i] = static_cast<int8_t>(i);
+    words[i] = static_cast<int16_t>(i);
+  }
+  run(0, reinterpret_cast<uint8_t *>(bytes.data()),
+      reinterpret_cast<uint8_t *>(wide.data()), size - 1);
+  run(1, reinterpret_cast<uint8_t *>(words.data()),
+      reinterpret_cast<uint8_t *>(narrow.data()), size - 1);
+  for (size_t i = 0; i + 1 < size; ++i) {
+    ASSERT_EQ(wide[i], lineAt(bytes[i] + 128, 64, 1)) << i;
+    ASSERT_EQ(narrow[i], std::clamp<int64_t>(
+                             lineAt(words[i] + 32768, 16384, 128), -128, 127))
+        << i;
+  }
+  EXPECT_EQ(wide.back(), 77);
+  EXPECT_EQ(narrow.back(), 77);
+}
+
 INSTANTIATE_TEST_SUITE_P(Host, VectorLookup, testing::ValuesIn(hostIsas()),
                          [](const auto &info) {
                            return std::string(
