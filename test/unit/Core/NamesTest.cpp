@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "qlut/Core/Names.h"
+#include "qlut/Core/NormPlan.h"
+#include "qlut/Core/SoftmaxPlan.h"
 #include "llvm/ADT/StringSet.h"
 #include "gtest/gtest.h"
 
@@ -27,7 +29,7 @@ void expectComplete(T last) {
 }
 
 TEST(NamesTest, EveryValueHasAWord) {
-  expectComplete(TableForm::Tflite);
+  expectComplete(TableForm::Quadratic);
   expectComplete(FrontEnd::Auto);
   expectComplete(Spacing::Dyadic);
   expectComplete(Objective::Mse);
@@ -40,6 +42,8 @@ TEST(NamesTest, EveryValueHasAWord) {
   expectComplete(CostKind::Both);
   expectComplete(Normalization::Exponent);
   expectComplete(Mirror::Odd);
+  expectComplete(SoftmaxForm::Fast);
+  expectComplete(NormForm::Fast);
 }
 
 TEST(NamesTest, Lists) {
