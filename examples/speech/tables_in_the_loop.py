@@ -24,7 +24,7 @@ LANGUAGES = ["en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp"]
 VARIANTS = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "f1", "f2", "f3", "f4", "f5"]
 HELD_OUT = ["m4", "m7", "f3"]  # voices that training does not hear
 SPEEDS = [130, 160, 200]
-NOISES = 2  # of each recording, in other noise
+NOISES = [(0, 0.05), (0.05, 0.7)]  # of each recording, in its deviations
 
 
 def say(folder, word, voice, speed, pitch):
@@ -49,10 +49,10 @@ def write_data(folder, rng):
                 for label, word in enumerate(WORDS):
                     samples = sound.trim(say(spoken, word, f"{language}+{variant}", speed,
                                              int(rng.integers(35, 65))))
-                    for _ in range(NOISES):
+                    for least, most in NOISES:
                         moved = np.roll(samples, rng.integers(-600, 600))
                         noise = rng.standard_normal(len(moved)) * moved.std()
-                        x.append(sound.features(moved + noise * rng.uniform(0.1, 0.7)))
+                        x.append(sound.features(moved + noise * rng.uniform(least, most)))
                         y.append(label)
     for name, (x, y) in parts.items():
         np.save(folder / f"{name}_x.npy", np.stack(x))
