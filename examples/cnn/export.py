@@ -6,99 +6,19 @@ is a tensor.pad and a named op, a batch norm stays unfolded, in the body of one
 linalg.generic. Only func, arith, math, linalg and tensor are used.
 """
 
-import numpy as np
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "common"))
+from emitter import Emitter, tensor_type  # noqa: E402
 
 PIXELS = 8
 
 
-def tensor_type(shape):
-    return f"tensor<{'x'.join(str(n) for n in shape)}xf32>"
 
 
-class Emitter:
-    """Appends operations to one function; values are SSA names with a shape."""
-
-    def __init__(self):
-        self.constants = []
-        self.body = []
-        self.maps = {}
-        self.shapes = {}
-
-    # Values and attributes.
-
-    def line(self, name, shape, text):
-        assert name not in self.shapes, name
-        self.shapes[name] = tuple(shape)
-        self.body.append(f"    %{name} = {text}")
-        return name
-
-    def type(self, name):
-        return tensor_type(self.shapes[name])
-
-    def scalar(self, name, value, kind="f32"):
-        """A constant, as the shortest decimal of its type."""
-        value = {"f32": np.float32, "f64": np.float64}[kind](value)
-        text = np.format_float_positional(value, trim="0")
-        self.constants.append(f"    %{name} = arith.constant {text} : {kind}")
-
-    def weight(self, name, array):
-        array = np.ascontiguousarray(array, dtype="<f4")
-        data = array.tobytes().hex().upper()
-        self.shapes[name] = array.shape
-        self.constants.append(
-            f'    %{name} = arith.constant dense<"0x{data}"> : {tensor_type(array.shape)}'
-        )
-        return name
-
-    def map(self, rank, results):
-        """An alias for (d0, ..., d<rank-1>) -> results; an int is an axis."""
-        key = (rank, tuple(results))
-        if key not in self.maps:
-            axes = ", ".join(f"d{i}" for i in range(rank))
-            image = ", ".join(f"d{r}" for r in results)
-            alias = "#map" if not self.maps else f"#map{len(self.maps)}"
-            self.maps[key] = (alias, f"affine_map<({axes}) -> ({image})>")
-        return self.maps[key][0]
-
-    # Operations.
-
-    def empty(self, shape):
-        name = "empty_" + "x".join(str(n) for n in shape)
-        if name not in self.shapes:
-            self.line(name, shape, f"tensor.empty() : {tensor_type(shape)}")
-        return name
-
-    def zeros(self, name, shape):
-        ty = tensor_type(shape)
-        return self.line(
-            f"{name}_init", shape,
-            f"linalg.fill ins(%zero : f32) outs(%{self.empty(shape)} : {ty}) -> {ty}",
-        )
-
-    def generic(self, name, shape, axes, inputs, out, body, kinds=None):
-        """A linalg.generic over the axes of `shape` or, given `kinds`, as many
-        loops. `axes` lists what each input is indexed by, and what `out` is;
-        `body` is a list of operations, and the last one's result is yielded."""
-        rank = len(kinds or shape)
-        kinds = ", ".join(f'"{kind}"' for kind in kinds or ["parallel"] * rank)
-        maps = ", ".join(self.map(rank, results) for results in axes)
-        names = ["in"] + [f"in_{i}" for i in range(1, len(inputs))]
-        arguments = ", ".join(f"%{n}: f32" for n in names + ["out"])
-        operands = ", ".join(f"%{i}" for i in inputs)
-        types = ", ".join(self.type(i) for i in inputs)
-        last = body[-1].split(" = ")[0]
-        lines = [
-            f"linalg.generic {{indexing_maps = [{maps}], iterator_types = [{kinds}]}} "
-            f"ins({operands} : {types}) "
-            f"outs(%{out} : {self.type(out)}) {{",
-            f"    ^bb0({arguments}):",
-            *(f"      {statement}" for statement in body),
-            f"      linalg.yield {last} : f32",
-            f"    }} -> {tensor_type(shape)}",
-        ]
-        return self.line(name, shape, "\n".join(lines))
-
-    # Layers.
+class CnnEmitter(Emitter):
+    """With the layers of residual networks."""
 
     def conv(self, name, value, weights, prefix, stride):
         """A convolution without bias, padded by half of its kernel."""
@@ -116,7 +36,7 @@ class Emitter:
                 f"    }} : {self.type(value)} to {tensor_type(padded)}",
             )
         shape = (batch, outputs, *((n + 2 * pad - size) // stride + 1 for n in (height, width)))
-        init = self.zeros(name, shape)
+        init = self.fill(name, shape)
         ty = tensor_type(shape)
         return self.line(
             name, shape,
@@ -172,7 +92,7 @@ class Emitter:
         shape = (batch, channels)
         self.scalar("pixels", height * width)
         total = self.generic(f"{name}_sum", shape, [(0, 1, 2, 3), (0, 1)], [value],
-                             self.zeros(name, shape), ["%r = arith.addf %in, %out : f32"],
+                             self.fill(name, shape), ["%r = arith.addf %in, %out : f32"],
                              ["parallel", "parallel", "reduction", "reduction"])
         return self.generic(name, shape, [(0, 1)] * 2, [total], self.empty(shape),
                             ["%r = arith.divf %in, %pixels : f32"])
@@ -181,7 +101,7 @@ class Emitter:
         matrix = self.weight(f"{name}_weight", weights[f"{prefix}.weight"].T)
         bias = self.weight(f"{name}_bias", weights[f"{prefix}.bias"])
         shape = (self.shapes[value][0], self.shapes[matrix][1])
-        init = self.zeros(name, shape)
+        init = self.fill(name, shape)
         ty = tensor_type(shape)
         product = self.line(
             f"{name}_matmul", shape,
@@ -191,28 +111,11 @@ class Emitter:
         return self.generic(name, shape, [(0, 1), (1,), (0, 1)], [product, bias],
                             self.empty(shape), ["%r = arith.addf %in, %in_1 : f32"])
 
-    def text(self, argument, result):
-        aliases = [f"{alias} = {text}" for alias, text in self.maps.values()]
-        return "\n".join([
-            "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception",
-            "// Written by train.py; see README.md.",
-            "",
-            *aliases,
-            "module {",
-            f"  func.func @main(%{argument}: {self.type(argument)}) -> {self.type(result)} {{",
-            *self.constants,
-            *self.body,
-            f"    return %{result} : {self.type(result)}",
-            "  }",
-            "}",
-            "",
-        ])
-
 
 def emit(weights, batch, strides, eps):
     """The module as text; `weights` is the state dict of train.DigitsCNN as
     arrays, `strides` has the stride of each block."""
-    e = Emitter()
+    e = CnnEmitter("train.py")
     e.scalar("zero", 0)
     e.scalar("eps", eps, "f64")
     e.shapes["arg0"] = (batch, 1, PIXELS, PIXELS)

@@ -15,6 +15,9 @@ import statistics
 import subprocess
 import sys
 
+import numpy as np
+import transformer
+
 SETTINGS = {
     "2 segments": "bits=8 segments=2 form=linear spacing=uniform",
     "4 segments": "bits=8 segments=4 form=linear spacing=uniform",
@@ -61,10 +64,20 @@ def run(args, model, *options):
     return float(found[1][1])
 
 
-def pretrain(args, network, epochs, *options):
-    """Trains in float and returns the trained network's path."""
-    trained = args.out / "float.mlir"
-    said = train(args, network, f"--epochs={epochs}", *options, "-o", trained)
+def write_samples(folder, parts):
+    """Writes samples and labels by part, "train" and "test"."""
+    for name, (x, y) in parts.items():
+        np.save(folder / f"{name}_x.npy", np.stack(x))
+        np.save(folder / f"{name}_y.npy", np.array(y, np.int64))
+        print(f"{name}: {len(y)} samples")
+
+
+def pretrain(args, rng, tokens, features, classes):
+    """Trains a transformer in float, from chance on; returns its path."""
+    network, trained = args.out / "network.mlir", args.out / "float.mlir"
+    transformer.write_network(network, "coarse_tables.py", rng, 32, tokens, features, classes)
+    said = train(args, network, "--epochs=30", "--rate=0.002", "--warmup=0.05",
+                 "--weight-decay=0.1", "--clip-norm=1", "-o", trained)
     print(f"float: {re.findall(r'held out [0-9.]+, ([0-9.]+)%', said)[-1]}", flush=True)
     return trained
 

@@ -9,64 +9,15 @@ math, linalg and tensor are used.
 import math
 
 import numpy as np
+from emitter import Emitter, tensor_type
 
 
-def tensor_type(shape):
-    return f"tensor<{'x'.join(str(n) for n in shape)}xf32>"
+class TransformerEmitter(Emitter):
+    """With the layers of transformers."""
 
+    # Operations.
 
-class Emitter:
-    """Appends operations to one function; values are SSA names with a shape."""
-
-    def __init__(self, author):
-        self.author = author
-        self.constants = []
-        self.body = []
-        self.maps = {}
-        self.shapes = {}
-        self.empties = {}
-
-    # Values and attributes.
-
-    def line(self, name, shape, text):
-        assert name not in self.shapes, name
-        self.shapes[name] = tuple(shape)
-        self.body.append(f"    %{name} = {text}")
-        return name
-
-    def type(self, name):
-        return tensor_type(self.shapes[name])
-
-    def scalar(self, name, value):
-        """A f32 constant, as its shortest decimal (MLIR has no spelling for inf)."""
-        value = np.float32(value)
-        if np.isfinite(value):
-            text = np.format_float_positional(value, trim="0")
-        else:
-            text = f"0x{value.view(np.uint32):08X}"
-        self.constants.append(f"    %{name} = arith.constant {text} : f32")
-        return name
-
-    def weight(self, name, array):
-        array = np.ascontiguousarray(array, dtype="<f4")
-        data = array.tobytes().hex().upper()
-        self.shapes[name] = array.shape
-        self.constants.append(
-            f'    %{name} = arith.constant dense<"0x{data}"> : {tensor_type(array.shape)}'
-        )
-        return name
-
-    def map(self, rank, results):
-        """An alias for (d0, ..., d<rank-1>) -> results; an int is an axis, None is 0."""
-        key = (rank, tuple(results))
-        if key not in self.maps:
-            axes = ", ".join(f"d{i}" for i in range(rank))
-            image = ", ".join("0" if r is None else f"d{r}" for r in results)
-            alias = "#map" if not self.maps else f"#map{len(self.maps)}"
-            self.maps[key] = (alias, f"affine_map<({axes}) -> ({image})>")
-        return self.maps[key][0]
-
-    def operand_map(self, name, shape):
+    def operand_axes(self, name, shape):
         """How an operand is read in a loop nest over `shape` (numpy broadcasting)."""
         own = self.shapes[name]
         skip = len(shape) - len(own)
@@ -75,49 +26,13 @@ class Emitter:
             whole = shape[axis + skip]
             assert size in (1, whole), (name, own, shape)
             results.append(axis + skip if size == whole else None)
-        return self.map(len(shape), results)
-
-    # Operations.
-
-    def empty(self, shape):
-        name = "empty_" + "x".join(str(n) for n in shape)
-        if name not in self.shapes:
-            self.line(name, shape, f"tensor.empty() : {tensor_type(shape)}")
-        return name
-
-    def fill(self, name, shape, scalar):
-        empty = self.empty(shape)
-        ty = tensor_type(shape)
-        return self.line(
-            f"{name}_init", shape,
-            f"linalg.fill ins(%{scalar} : f32) outs(%{empty} : {ty}) -> {ty}",
-        )
-
-    def generic(self, name, shape, maps, iterators, inputs, out, body):
-        """`body` is a list of "name = op" and yields its last name."""
-        kinds = ", ".join(f'"{i}"' for i in iterators)
-        names = ["in"] + [f"in_{i}" for i in range(1, len(inputs))]
-        arguments = ", ".join(f"%{n}: f32" for n in names + ["out"])
-        operands = ", ".join(f"%{i}" for i in inputs)
-        types = ", ".join(self.type(i) for i in inputs)
-        last = body[-1].split(" = ")[0]
-        lines = [
-            f"linalg.generic {{indexing_maps = [{', '.join(maps)}], iterator_types = [{kinds}]}} "
-            f"ins({operands} : {types}) "
-            f"outs(%{out} : {self.type(out)}) {{",
-            f"    ^bb0({arguments}):",
-            *(f"      {statement} : f32" for statement in body),
-            f"      linalg.yield {last} : f32",
-            f"    }} -> {tensor_type(shape)}",
-        ]
-        return self.line(name, shape, "\n".join(lines))
+        return results
 
     def elementwise(self, name, inputs, body, shape=None):
         shape = shape or self.shapes[inputs[0]]
-        maps = [self.operand_map(i, shape) for i in inputs]
-        maps.append(self.map(len(shape), range(len(shape))))
-        return self.generic(name, shape, maps, ["parallel"] * len(shape), inputs,
-                            self.empty(shape), body)
+        axes = [self.operand_axes(i, shape) for i in inputs] + [range(len(shape))]
+        return self.generic(name, shape, axes, inputs, self.empty(shape),
+                            [f"{statement} : f32" for statement in body])
 
     def reduce(self, name, value, axis, combine, neutral, keep):
         shape = self.shapes[value]
@@ -128,12 +43,12 @@ class Emitter:
             out = [n for i, n in enumerate(shape) if i != axis]
             results = [i for i in range(len(shape)) if i != axis]
         kinds = ["reduction" if i == axis else "parallel" for i in range(len(shape))]
-        maps = [self.map(len(shape), range(len(shape))), self.map(len(shape), results)]
         init = self.fill(name, out, neutral)
-        return self.generic(name, out, maps, kinds, [value], init, [f"%r = {combine} %in, %out"])
+        return self.generic(name, out, [range(len(shape)), results], [value], init,
+                            [f"%r = {combine} %in, %out : f32"], kinds)
 
     def product(self, name, op, left, right, shape):
-        init = self.fill(name, shape, "zero")
+        init = self.fill(name, shape)
         return self.line(
             name, shape,
             f"{op} ins(%{left}, %{right} : {self.type(left)}, {self.type(right)}) "
@@ -251,27 +166,10 @@ class Emitter:
         mixed = self.collapse(f"{name}_joined", mixed, [[0], [1], [2, 3]])
         return self.linear(f"{name}_proj", mixed, weights, f"{prefix}.proj")
 
-    def text(self, argument, result):
-        aliases = [f"{alias} = {text}" for alias, text in self.maps.values()]
-        return "\n".join([
-            "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception",
-            f"// Written by {self.author}; see README.md.",
-            "",
-            *aliases,
-            "module {",
-            f"  func.func @main(%{argument}: {self.type(argument)}) -> {self.type(result)} {{",
-            *self.constants,
-            *self.body,
-            f"    return %{result} : {self.type(result)}",
-            "  }",
-            "}",
-            "",
-        ])
-
 
 def start(author, heads, dim, tokens, eps):
-    """An Emitter with the numbers that encode takes."""
-    e = Emitter(author)
+    """An emitter with the numbers that encode takes."""
+    e = TransformerEmitter(author)
     e.scalar("zero", 0)
     e.scalar("minus_inf", -np.inf)
     e.scalar("half", 0.5)

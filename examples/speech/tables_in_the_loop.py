@@ -17,7 +17,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "common"))
 import coarse_tables  # noqa: E402
 import sound  # noqa: E402
-import transformer  # noqa: E402
 
 WORDS = ["yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go"]
 LANGUAGES = ["en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp"]
@@ -54,22 +53,15 @@ def write_data(folder, rng):
                         noise = rng.standard_normal(len(moved)) * moved.std()
                         x.append(sound.features(moved + noise * rng.uniform(least, most)))
                         y.append(label)
-    for name, (x, y) in parts.items():
-        np.save(folder / f"{name}_x.npy", np.stack(x))
-        np.save(folder / f"{name}_y.npy", np.array(y, np.int64))
-        print(f"{name}: {len(y)} words")
+    coarse_tables.write_samples(folder, parts)
 
 
 def main():
     args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=8)
     rng = np.random.default_rng(0)
     write_data(args.out, rng)
-    network = args.out / "network.mlir"
-    transformer.write_network(network, "tables_in_the_loop.py", rng, 32, sound.TOKENS,
-                              sound.FEATURES, len(WORDS))
-    trained = coarse_tables.pretrain(args, network, 30, "--rate=0.002", "--warmup=0.05",
-                                     "--weight-decay=0.1", "--clip-norm=1")
-    coarse_tables.compare(args, trained)
+    coarse_tables.compare(args, coarse_tables.pretrain(args, rng, sound.TOKENS, sound.FEATURES,
+                                                       len(WORDS)))
 
 
 if __name__ == "__main__":

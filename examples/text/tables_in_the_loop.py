@@ -14,7 +14,6 @@ import numpy as np
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "common"))
 import coarse_tables  # noqa: E402
-import transformer  # noqa: E402
 import words  # noqa: E402
 
 DICTIONARIES = pathlib.Path("/usr/share/dict")
@@ -43,22 +42,15 @@ def write_data(folder, rng):
             x, y = parts["train" if place < TRAIN else "test"]
             x.append(words.features(own[number]))
             y.append(label)
-    for name, (x, y) in parts.items():
-        np.save(folder / f"{name}_x.npy", np.stack(x))
-        np.save(folder / f"{name}_y.npy", np.array(y, np.int64))
-        print(f"{name}: {len(y)} words")
+    coarse_tables.write_samples(folder, parts)
 
 
 def main():
     args = coarse_tables.parse(__doc__.splitlines()[0], "text-training", epochs=5)
     rng = np.random.default_rng(0)
     write_data(args.out, rng)
-    network = args.out / "network.mlir"
-    transformer.write_network(network, "tables_in_the_loop.py", rng, 32, words.TOKENS,
-                              words.FEATURES, len(words.LANGUAGES))
-    trained = coarse_tables.pretrain(args, network, 30, "--rate=0.002", "--warmup=0.05",
-                                     "--weight-decay=0.1", "--clip-norm=1")
-    coarse_tables.compare(args, trained)
+    coarse_tables.compare(args, coarse_tables.pretrain(args, rng, words.TOKENS, words.FEATURES,
+                                                       len(words.LANGUAGES)))
 
 
 if __name__ == "__main__":
