@@ -21,11 +21,22 @@ llvm::Error checkFormat(llvm::StringRef what, const Format &format);
 /// Rule K1 of the length of a row.
 llvm::Error checkRowLength(int64_t rowLength);
 
+/// Both formats, of an input and an output, and the length.
+llvm::Error checkRow(const Format &input, const Format &output,
+                     int64_t rowLength);
+
 /// `chosen`, or where it is 0 the default; an error unless it is a power of
 /// two up to 4096. Gives its log2.
 llvm::Expected<unsigned> getSegmentBits(unsigned chosen, unsigned byDefault);
 /// `chosen`, or where it is 0 the default; an error unless from 8 to 30.
 llvm::Expected<unsigned> getValueBits(unsigned chosen, unsigned byDefault);
+/// Of a table that has one number of segments by default, and values of 30
+/// bits.
+struct TableBits {
+  unsigned segment, value;
+};
+llvm::Expected<TableBits> getTableBits(unsigned segments, unsigned byDefault,
+                                       unsigned valueBits);
 
 /// A positive number as mantissa * 2^exponent, 1/2 < mantissa <= 1.
 struct Ratio {

@@ -21,21 +21,18 @@ llvm::Expected<DividePlan> DividePlan::get(const Format &lhs, const Format &rhs,
     return error;
   if (llvm::Error error = checkFormat("an output", output))
     return error;
-  auto segmentBits =
-      getSegmentBits(options.segments, rhs.storage.bits <= 8 ? 128 : 256);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.valueBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
+  auto bits = getTableBits(options.segments, rhs.storage.bits <= 8 ? 128 : 256,
+                           options.valueBits);
+  if (!bits)
+    return bits.takeError();
   // Exact: both scales have 24 bits.
   const double divisor = rhs.scale * output.scale;
   const Ratio ratio = splitRatio(lhs.scale / divisor);
   // K13: with a node for every mantissa of a divisor the values are the
   // function's.
-  const bool fitted = *segmentBits + 1 < rhs.storage.bits;
+  const bool fitted = bits->segment + 1 < rhs.storage.bits;
   auto table = getReciprocal(lhs.scale, std::ldexp(divisor, ratio.exponent),
-                             *segmentBits, *valueBits, fitted);
+                             bits->segment, bits->value, fitted);
   if (!table)
     return table.takeError();
   DividePlan plan;

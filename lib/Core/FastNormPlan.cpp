@@ -212,12 +212,9 @@ FastNormPlan::get(NormKind kind, const Format &input, const Format &output,
     return makeError("expected results rounded half-up for norm-form=fast, got "
                      "{0}; use norm-form=exact",
                      stringifyRounding(options.rounding));
-  auto segmentBits = getSegmentBits(options.segments, 128);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.valueBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
+  auto bits = getTableBits(options.segments, 128, options.valueBits);
+  if (!bits)
+    return bits.takeError();
 
   FastNormPlan plan;
   plan.kind = kind;
@@ -231,7 +228,7 @@ FastNormPlan::get(NormKind kind, const Format &input, const Format &output,
       llvm::isInt<32>(rowLength * plan.maxStep() * plan.maxStep()) ? 32 : 64;
   if (llvm::Error error = setSquares(plan, epsilon, input.scale))
     return error;
-  auto table = getInverseRoot(1.0, 1.0, *segmentBits, *valueBits);
+  auto table = getInverseRoot(1.0, 1.0, bits->segment, bits->value);
   if (!table)
     return table.takeError();
   plan.rsqrt = std::move(*table);

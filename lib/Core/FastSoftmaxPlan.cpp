@@ -66,11 +66,7 @@ static llvm::Error checkWidths(const Storage &input, const Storage &output) {
 llvm::Expected<FastSoftmaxPlan>
 FastSoftmaxPlan::get(const Format &input, const Format &output,
                      int64_t rowLength, const SoftmaxOptions &options) {
-  if (llvm::Error error = checkFormat("an input", input))
-    return error;
-  if (llvm::Error error = checkFormat("an output", output))
-    return error;
-  if (llvm::Error error = checkRowLength(rowLength))
+  if (llvm::Error error = checkRow(input, output, rowLength))
     return error;
   if (llvm::Error error = checkWidths(input.storage, output.storage))
     return error;
@@ -95,13 +91,10 @@ FastSoftmaxPlan::get(const Format &input, const Format &output,
     return makeError("expected an output scale from 2^-12 to below 2 for "
                      "softmax-form=fast, got {0}; use softmax-form=exact",
                      realText(output.scale));
-  auto segmentBits = getSegmentBits(options.sumSegments, 128);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.sumBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
-  auto reciprocal = getReciprocal(1.0, 2 * fraction, *segmentBits, *valueBits,
+  auto bits = getTableBits(options.sumSegments, 128, options.sumBits);
+  if (!bits)
+    return bits.takeError();
+  auto reciprocal = getReciprocal(1.0, 2 * fraction, bits->segment, bits->value,
                                   /*fitted=*/true);
   if (!reciprocal)
     return reciprocal.takeError();

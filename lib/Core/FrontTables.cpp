@@ -21,15 +21,6 @@ using kernels::LinearPlan;
 // Rules
 //===----------------------------------------------------------------------===//
 
-/// Bounds of `field`, both ends included.
-static llvm::Error checkBetween(const char *field, int64_t value, int64_t least,
-                                int64_t greatest) {
-  if (value >= least && value <= greatest)
-    return llvm::Error::success();
-  return makeError("expected {0} from {1} to {2}, got {3}", field, least,
-                   greatest, value);
-}
-
 /// The storages of the inner table, its rules, and H1: end results, segments
 /// whose lengths are powers of two, and a domain that clamps.
 static llvm::Error checkInner(const LinearTable &inner, const Storage &input,
@@ -93,7 +84,8 @@ static llvm::Error checkInner(const QuadraticTable &inner,
 
 static llvm::Error checkCode(const char *field, int64_t code,
                              const Storage &storage) {
-  return checkBetween(field, code, storage.minCode(), storage.maxCode());
+  return detail::checkBetween(field, code, storage.minCode(),
+                              storage.maxCode());
 }
 
 /// Magnitudes and factors that no product of two takes past 128 bits; T11
@@ -111,20 +103,21 @@ llvm::Error qlut::detail::checkForm(const FoldedTable &table) {
     return error;
   const int64_t farthest = std::max(table.center - table.input.minCode(),
                                     table.input.maxCode() - table.center);
-  if (llvm::Error error = checkBetween("reach", table.reach, 1, farthest))
+  if (llvm::Error error =
+          detail::checkBetween("reach", table.reach, 1, farthest))
     return error;
   // H4: what the other side adds.
   const unsigned guard = table.linear      ? table.linear->guardBits
                          : table.quadratic ? table.quadratic->guardBits
                                            : 0;
-  if (llvm::Error error = checkBetween("fraction bits", table.fractionBits,
-                                       guard, maxFractionBits))
+  if (llvm::Error error = detail::checkBetween(
+          "fraction bits", table.fractionBits, guard, maxFractionBits))
     return error;
   if (llvm::Error error =
-          checkBetween("offset", table.offset, -maxFactor, maxFactor))
+          detail::checkBetween("offset", table.offset, -maxFactor, maxFactor))
     return error;
   if (llvm::Error error =
-          checkBetween("slope", table.slope, -maxFactor, maxFactor))
+          detail::checkBetween("slope", table.slope, -maxFactor, maxFactor))
     return error;
   // H3: the inner table.
   const auto size = static_cast<int64_t>(table.values.size());
@@ -142,8 +135,8 @@ llvm::Error qlut::detail::checkForm(const FoldedTable &table) {
   }
   if (table.quadratic)
     return checkInner(*table.quadratic, table);
-  if (llvm::Error error =
-          checkBetween("the number of values", size, 1, table.reach + 1))
+  if (llvm::Error error = detail::checkBetween("the number of values", size, 1,
+                                               table.reach + 1))
     return error;
   for (int64_t v : table.values)
     if (llvm::Error error = checkCode("values", v, table.output))
@@ -175,7 +168,7 @@ llvm::Error qlut::detail::checkForm(const NormalizedTable &table) {
   if (llvm::Error error =
           checkCode("output zero point", table.outputZeroPoint, table.output))
     return error;
-  if (llvm::Error error = checkBetween("octaves", table.octaves, 1, 4))
+  if (llvm::Error error = detail::checkBetween("octaves", table.octaves, 1, 4))
     return error;
   if (llvm::Error error = checkInner(
           table.linear, {16, Storage::Kind::Unsigned}, table.rounding))
@@ -188,16 +181,17 @@ llvm::Error qlut::detail::checkForm(const NormalizedTable &table) {
                      "got {1} to {2}",
                      table.octaves, front, back);
   const unsigned indexed = llvm::Log2_64(back / table.octaves);
-  if (llvm::Error error = checkBetween("fraction bits", table.fractionBits,
-                                       indexed, maxFractionBits))
+  if (llvm::Error error = detail::checkBetween(
+          "fraction bits", table.fractionBits, indexed, maxFractionBits))
     return error;
   const int64_t codes = table.input.numCodes();
   if (table.kind == Normalization::LeadingZeros) {
     // H6: numbers with a leading one.
-    if (llvm::Error error = checkBetween("first", table.first, 1, codes - 1))
+    if (llvm::Error error =
+            detail::checkBetween("first", table.first, 1, codes - 1))
       return error;
     if (llvm::Error error =
-            checkBetween("last", table.last, table.first, codes - 1))
+            detail::checkBetween("last", table.last, table.first, codes - 1))
       return error;
     if (llvm::Log2_64(table.last) > table.fractionBits)
       return makeError("expected at least {0} fraction bits for numbers up to "
@@ -210,38 +204,43 @@ llvm::Error qlut::detail::checkForm(const NormalizedTable &table) {
       return makeError("expected no mirror and 1 octave to split an exponent, "
                        "got mirror {0} and {1} octaves",
                        stringifyMirror(table.mirror), table.octaves);
-    if (llvm::Error error = checkBetween("first", table.first, -codes, codes))
+    if (llvm::Error error =
+            detail::checkBetween("first", table.first, -codes, codes))
       return error;
     if (llvm::Error error =
-            checkBetween("last", table.last, table.first, codes))
-      return error;
-    if (llvm::Error error = checkBetween("multiplier", table.multiplier,
-                                         -(int64_t(1) << 45), int64_t(1) << 45))
+            detail::checkBetween("last", table.last, table.first, codes))
       return error;
     if (llvm::Error error =
-            checkBetween("product shift", table.productShift, 0, 40))
+            detail::checkBetween("multiplier", table.multiplier,
+                                 -(int64_t(1) << 45), int64_t(1) << 45))
+      return error;
+    if (llvm::Error error =
+            detail::checkBetween("product shift", table.productShift, 0, 40))
       return error;
   }
   // H8: one rounding of the sum.
-  if (llvm::Error error = checkBetween("value shift", table.valueShift, 0, 40))
+  if (llvm::Error error =
+          detail::checkBetween("value shift", table.valueShift, 0, 40))
     return error;
   for (auto [field, value] :
        {std::pair("term", table.term), std::pair("offset", table.offset)})
-    if (llvm::Error error = checkBetween(field, value, -maxFactor, maxFactor))
+    if (llvm::Error error =
+            detail::checkBetween(field, value, -maxFactor, maxFactor))
       return error;
   if (table.mirror == Mirror::Odd && (table.term != 0 || table.offset != 0))
     return makeError("expected neither term nor offset with an odd mirror, got "
                      "{0} and {1}",
                      table.term, table.offset);
-  if (llvm::Error error = checkBetween("step", table.step, -64, 64))
+  if (llvm::Error error = detail::checkBetween("step", table.step, -64, 64))
     return error;
-  if (llvm::Error error = checkBetween("shift", table.shift, -4096, 4096))
+  if (llvm::Error error =
+          detail::checkBetween("shift", table.shift, -4096, 4096))
     return error;
   // h is monotone in n, so its ends bound the shift.
   for (int64_t n : {table.first, table.last})
-    if (llvm::Error error =
-            checkBetween("the shift of every octave",
-                         table.shift + table.step * highOf(table, n), 0, 61))
+    if (llvm::Error error = detail::checkBetween(
+            "the shift of every octave",
+            table.shift + table.step * highOf(table, n), 0, 61))
       return error;
   // H9: what is below the first number.
   if (table.below)

@@ -24,12 +24,9 @@ LogSoftmaxPlan::get(const Format &input, const Format &output,
   auto weights = WeightPlan::get(input, output, rowLength, options);
   if (!weights)
     return weights.takeError();
-  auto segmentBits = getSegmentBits(options.sumSegments, 128);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.sumBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
+  auto chosen = getTableBits(options.sumSegments, 128, options.sumBits);
+  if (!chosen)
+    return chosen.takeError();
   LogSoftmaxPlan plan;
   plan.weights = std::move(*weights);
   plan.output = output.storage;
@@ -37,7 +34,7 @@ LogSoftmaxPlan::get(const Format &input, const Format &output,
   plan.rounding = options.rounding;
 
   // K2: the chords lie below by up to 1 / (8 segments^2): half of it is added.
-  const int bits = static_cast<int>(*segmentBits);
+  const int bits = static_cast<int>(chosen->segment);
   const double half = std::ldexp(1.0, -2 * bits - 4);
   Expression log = Expression::make(ExprKind::Log1p, {Expression::input()});
   Expression function =
@@ -46,7 +43,7 @@ LogSoftmaxPlan::get(const Format &input, const Format &output,
   const int octaveExponent = std::ilogb(1.0 / output.scale) + 1;
   auto table =
       SegmentTable::get(function, std::ldexp(output.scale, octaveExponent),
-                        sumFractionBits, *segmentBits, *valueBits,
+                        sumFractionBits, chosen->segment, chosen->value,
                         int64_t(1) << bits, [](int64_t k) { return k; });
   if (!table)
     return table.takeError();
@@ -58,7 +55,7 @@ LogSoftmaxPlan::get(const Format &input, const Format &output,
                static_cast<double>(maxOctaves + 1)) /
       output.scale;
   const int tableBits =
-      static_cast<int>(*valueBits + sumFractionBits) - bits - octaveExponent;
+      static_cast<int>(chosen->value + sumFractionBits) - bits - octaveExponent;
   const int fraction =
       std::min({tableBits, resultBits - 2 - std::ilogb(greatest), 60});
   // An error of 2^-11 output codes over the longest distance.

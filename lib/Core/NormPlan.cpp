@@ -76,11 +76,7 @@ static llvm::Error checkParameters(llvm::StringRef what,
 }
 
 llvm::Error NormRequest::check() const {
-  if (llvm::Error error = checkFormat("an input", input))
-    return error;
-  if (llvm::Error error = checkFormat("an output", output))
-    return error;
-  if (llvm::Error error = checkRowLength(rowLength))
+  if (llvm::Error error = checkRow(input, output, rowLength))
     return error;
   if (!std::isfinite(epsilon) || epsilon < 0.0)
     return makeError("expected a finite epsilon of at least 0, got {0}",
@@ -145,13 +141,10 @@ NormPlan::get(NormKind kind, const Format &input, const Format &output,
   const NormRequest request{input, output, rowLength, epsilon, scale, bias};
   if (llvm::Error error = request.check())
     return error;
-  auto segmentBits =
-      getSegmentBits(options.segments, output.storage.bits <= 8 ? 32 : 128);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.valueBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
+  auto bits = getTableBits(
+      options.segments, output.storage.bits <= 8 ? 32 : 128, options.valueBits);
+  if (!bits)
+    return bits.takeError();
 
   NormPlan plan;
   plan.kind = kind;
@@ -188,7 +181,7 @@ NormPlan::get(NormKind kind, const Format &input, const Format &output,
         divideReal(value, output.scale, plan.outputShift), -maxBias, maxBias));
 
   auto table = getInverseRoot(unit, std::ldexp(output.scale, ratio.exponent),
-                              *segmentBits, *valueBits);
+                              bits->segment, bits->value);
   if (!table)
     return table.takeError();
   plan.rsqrt = std::move(*table);

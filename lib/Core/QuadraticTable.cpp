@@ -33,14 +33,6 @@ static llvm::Error checkWidth(const char *field,
   return llvm::Error::success();
 }
 
-static llvm::Error checkBetween(const char *field, int64_t value, int64_t least,
-                                int64_t greatest) {
-  if (value >= least && value <= greatest)
-    return llvm::Error::success();
-  return makeError("expected {0} from {1} to {2}, got {3}", field, least,
-                   greatest, value);
-}
-
 llvm::Error qlut::detail::checkForm(const QuadraticTable &table) {
   // T16: segments of one length that begin at codes, three numbers each.
   const int64_t segments = table.numSegments();

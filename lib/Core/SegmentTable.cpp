@@ -105,6 +105,15 @@ llvm::Error detail::checkRowLength(int64_t rowLength) {
   return llvm::Error::success();
 }
 
+llvm::Error detail::checkRow(const Format &input, const Format &output,
+                             int64_t rowLength) {
+  if (llvm::Error error = checkFormat("an input", input))
+    return error;
+  if (llvm::Error error = checkFormat("an output", output))
+    return error;
+  return checkRowLength(rowLength);
+}
+
 llvm::Expected<unsigned> detail::getSegmentBits(unsigned chosen,
                                                 unsigned byDefault) {
   const unsigned segments = chosen == 0 ? byDefault : chosen;
@@ -121,6 +130,18 @@ llvm::Expected<unsigned> detail::getValueBits(unsigned chosen,
   if (bits < 8 || bits > 30)
     return makeError("expected 8 to 30 bits of a value, got {0}", bits);
   return bits;
+}
+
+llvm::Expected<detail::TableBits> detail::getTableBits(unsigned segments,
+                                                       unsigned byDefault,
+                                                       unsigned valueBits) {
+  auto segment = getSegmentBits(segments, byDefault);
+  if (!segment)
+    return segment.takeError();
+  auto value = getValueBits(valueBits, 30);
+  if (!value)
+    return value.takeError();
+  return TableBits{*segment, *value};
 }
 
 detail::Ratio detail::splitRatio(double ratio) {

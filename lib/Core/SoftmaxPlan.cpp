@@ -49,11 +49,7 @@ llvm::Expected<WeightPlan> WeightPlan::get(const Format &input,
                                            const Format &output,
                                            int64_t rowLength,
                                            const SoftmaxOptions &options) {
-  if (llvm::Error error = checkFormat("an input", input))
-    return error;
-  if (llvm::Error error = checkFormat("an output", output))
-    return error;
-  if (llvm::Error error = checkRowLength(rowLength))
+  if (llvm::Error error = checkRow(input, output, rowLength))
     return error;
   WeightPlan plan;
   plan.input = input.storage;
@@ -196,16 +192,13 @@ llvm::Expected<SoftmaxPlan> SoftmaxPlan::get(const Format &input,
   auto weights = WeightPlan::get(input, output, rowLength, options);
   if (!weights)
     return weights.takeError();
-  auto segmentBits = getSegmentBits(options.sumSegments, 128);
-  if (!segmentBits)
-    return segmentBits.takeError();
-  auto valueBits = getValueBits(options.sumBits, 30);
-  if (!valueBits)
-    return valueBits.takeError();
+  auto bits = getTableBits(options.sumSegments, 128, options.sumBits);
+  if (!bits)
+    return bits.takeError();
   // K6: 1 / scale = mantissa * 2^exponent.
   int exponent = 0;
   const double fraction = std::frexp(output.scale, &exponent);
-  auto reciprocal = getReciprocal(1.0, 2 * fraction, *segmentBits, *valueBits,
+  auto reciprocal = getReciprocal(1.0, 2 * fraction, bits->segment, bits->value,
                                   /*fitted=*/true);
   if (!reciprocal)
     return reciprocal.takeError();

@@ -6,9 +6,19 @@
 #ifndef QLUT_LIB_CORE_TABLEDETAIL_H
 #define QLUT_LIB_CORE_TABLEDETAIL_H
 
+#include "Diagnostics.h"
 #include "qlut/Core/Table.h"
 
 namespace qlut::detail {
+
+/// An error unless the value of `field` lies between both, which are included.
+inline llvm::Error checkBetween(const char *field, int64_t value, int64_t least,
+                                int64_t greatest) {
+  if (value >= least && value <= greatest)
+    return llvm::Error::success();
+  return makeError("expected {0} from {1} to {2}, got {3}", field, least,
+                   greatest, value);
+}
 
 /// The rules of tables behind a front end (spec H1 to H9), those of the inner
 /// table (T2, T5 to T7) included.
