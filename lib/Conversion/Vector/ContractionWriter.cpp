@@ -7,6 +7,7 @@
 #include "ContractionWriter.h"
 #include "DotTile.h"
 #include "OperandPacking.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -16,11 +17,11 @@ using namespace mlir;
 using namespace mlir::qlut;
 
 namespace {
-class Writer {
+class Writer : VectorWriter {
 public:
   Writer(ImplicitLocOpBuilder &builder, const IntegerContraction &contraction,
          const ContractionCode &code)
-      : b(builder), c(contraction), code(code), plan(code.plan),
+      : VectorWriter(builder), c(contraction), code(code), plan(code.plan),
         depth(contraction.getDepth()), columns(contraction.getNumColumns()),
         numSteps(plan.getNumSteps(depth)), indices(c.outputMap.getNumDims()) {
     if (code.epilogue)
@@ -316,33 +317,11 @@ private:
     return size ? size : sizeOf(c.output, c.outputMap);
   }
 
-  /// No loop where it is known to have no turn, or one.
-  template <typename Body>
-  void forEach(Value from, Value to, int64_t step, Body body) {
-    APInt first, last;
-    if (matchPattern(from, m_ConstantInt(&first)) &&
-        matchPattern(to, m_ConstantInt(&last))) {
-      const int64_t size = (last - first).getSExtValue();
-      if (size <= 0)
-        return;
-      if (size <= step)
-        return body(from);
-    }
-    auto loop = scf::ForOp::create(b, from, to, index(step));
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    body(loop.getInductionVar());
-  }
-
-  Value index(int64_t value) {
-    return arith::ConstantIndexOp::create(b, value);
-  }
   Value add(Value x, Value y) { return b.createOrFold<arith::AddIOp>(x, y); }
   Value mul(Value x, int64_t factor) {
     return b.createOrFold<arith::MulIOp>(x, index(factor));
   }
 
-  ImplicitLocOpBuilder &b;
   const IntegerContraction &c;
   const ContractionCode &code;
   const ContractionPlan &plan;

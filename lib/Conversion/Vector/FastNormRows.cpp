@@ -12,6 +12,7 @@
 
 #include "FastNormRows.h"
 #include "RowLoops.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -35,10 +36,10 @@ struct Row {
   Value shift, offset, multiplier; ///< vectors
 };
 
-class RowEmitter {
+class RowEmitter : VectorWriter {
 public:
   RowEmitter(ImplicitLocOpBuilder &builder, HwNormOp op, TableStore &store)
-      : b(builder), plan(*op.getFastNumbers()),
+      : VectorWriter(builder), plan(*op.getFastNumbers()),
         vectors(builder, op.getInput(), op.getInit()), store(store),
         bytes(vectorOf(codesPerVector, 8)), words(vectorOf(numWords, 16)),
         lanes(vectorOf(8, 32)), quads(vectorOf(4, 64)) {}
@@ -76,16 +77,6 @@ private:
   /// codes.
   SmallVector<int64_t> inWordOrder(ArrayRef<int64_t> entries);
 
-  Value call(StringRef name, Type type, ValueRange arguments) {
-    return LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(name),
-                                         arguments)
-        .getResult(0);
-  }
-  Value splat(VectorType type, int64_t value) {
-    APInt bits(type.getElementTypeBitWidth(), static_cast<uint64_t>(value),
-               /*isSigned=*/false, /*implicitTrunc=*/true);
-    return arith::ConstantOp::create(b, DenseElementsAttr::get(type, bits));
-  }
   Value cast(Value vector, VectorType type) {
     return vector::BitCastOp::create(b, type, vector);
   }
@@ -93,7 +84,6 @@ private:
     return VectorType::get({size}, b.getIntegerType(bits));
   }
 
-  ImplicitLocOpBuilder &b;
   const FastNormPlan &plan;
   RowVectors vectors;
   TableStore &store;

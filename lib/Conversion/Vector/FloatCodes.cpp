@@ -21,14 +21,14 @@ static constexpr int64_t pieces = 4, pieceLanes = floatLanes / pieces;
 
 namespace {
 /// Writes at a builder.
-class FloatCodeWriter {
+class FloatCodeWriter : VectorWriter {
 public:
-  FloatCodeWriter(ImplicitLocOpBuilder &builder, const ::qlut::Format &format)
-      : builder(builder), format(format),
-        floatType(VectorType::get({pieceLanes}, builder.getF32Type())),
-        intType(VectorType::get({pieceLanes}, builder.getI32Type())),
-        wordType(VectorType::get({2 * pieceLanes}, builder.getI16Type())),
-        byteType(VectorType::get({4 * pieceLanes}, builder.getI8Type())) {}
+  FloatCodeWriter(ImplicitLocOpBuilder &b, const ::qlut::Format &format)
+      : VectorWriter(b), format(format),
+        floatType(VectorType::get({pieceLanes}, b.getF32Type())),
+        intType(VectorType::get({pieceLanes}, b.getI32Type())),
+        wordType(VectorType::get({2 * pieceLanes}, b.getI16Type())),
+        byteType(VectorType::get({4 * pieceLanes}, b.getI8Type())) {}
 
   LaneEmitter::Lanes quantize(Value floats) {
     SmallVector<Value> codes;
@@ -63,17 +63,15 @@ private:
 
   Value quantizePiece(Value x) {
     // NaN as 0.
-    Value isNumber =
-        arith::CmpFOp::create(builder, arith::CmpFPredicate::ORD, x, x);
-    x = arith::SelectOp::create(builder, isNumber, x, splat(0.f));
+    Value isNumber = arith::CmpFOp::create(b, arith::CmpFPredicate::ORD, x, x);
+    x = arith::SelectOp::create(b, isNumber, x, splat(0.f));
     int exponent = 0;
     // Products by the reciprocal of a power of two are the quotients.
     if (std::frexp(format.scale, &exponent) == 0.5 && std::abs(exponent) < 126)
-      x = arith::MulFOp::create(builder, x,
+      x = arith::MulFOp::create(b, x,
                                 splat(static_cast<float>(1 / format.scale)));
     else
-      x = arith::DivFOp::create(builder, x,
-                                splat(static_cast<float>(format.scale)));
+      x = arith::DivFOp::create(b, x, splat(static_cast<float>(format.scale)));
     // Numbers too small for 32 bits become the least one, which packing
     // saturates, unless something is added first.
     const int64_t shift = format.zeroPoint - getOffset();
@@ -86,23 +84,21 @@ private:
                                             format.zeroPoint))});
     // Half to even, as the processor rounds by default.
     Value code = call("llvm.x86.avx.cvt.ps2dq.256", intType, {x});
-    return shift == 0
-               ? code
-               : arith::AddIOp::create(builder, code, splat(intType, shift))
-                     .getResult();
+    return shift == 0 ? code
+                      : arith::AddIOp::create(b, code, splat(intType, shift))
+                            .getResult();
   }
 
   Value dequantizePiece(Value code) {
     Value shift = splat(intType, 32 - format.storage.bits);
-    Value number =
-        format.storage.isSigned()
-            ? arith::ShRSIOp::create(builder, code, shift).getResult()
-            : arith::ShRUIOp::create(builder, code, shift).getResult();
+    Value number = format.storage.isSigned()
+                       ? arith::ShRSIOp::create(b, code, shift).getResult()
+                       : arith::ShRUIOp::create(b, code, shift).getResult();
     if (format.zeroPoint != 0)
-      number = arith::SubIOp::create(builder, number,
-                                     splat(intType, format.zeroPoint));
-    Value real = arith::SIToFPOp::create(builder, floatType, number);
-    return arith::MulFOp::create(builder, real,
+      number =
+          arith::SubIOp::create(b, number, splat(intType, format.zeroPoint));
+    Value real = arith::SIToFPOp::create(b, floatType, number);
+    return arith::MulFOp::create(b, real,
                                  splat(static_cast<float>(format.scale)));
   }
 
@@ -111,7 +107,7 @@ private:
     if (format.storage.isSigned())
       return codes;
     auto type = cast<VectorType>(codes.getType());
-    return arith::XOrIOp::create(builder, codes, splat(type, getOffset()));
+    return arith::XOrIOp::create(b, codes, splat(type, getOffset()));
   }
 
   /// The lower or upper 64 bits of each half of lanes, as the upper halves of
@@ -123,54 +119,42 @@ private:
     for (int64_t base = upper ? half : 0; base < size; base += 2 * half)
       for (int64_t i = 0; i < half; ++i)
         places.append({base + i, size + base + i});
-    Value zipped =
-        vector::ShuffleOp::create(builder, splat(type, 0), lanes, places);
+    Value zipped = vector::ShuffleOp::create(b, splat(type, 0), lanes, places);
     auto wide = VectorType::get(
-        {size / 2}, builder.getIntegerType(2 * type.getElementTypeBitWidth()));
-    return vector::BitCastOp::create(builder, wide, zipped);
+        {size / 2}, b.getIntegerType(2 * type.getElementTypeBitWidth()));
+    return vector::BitCastOp::create(b, wide, zipped);
   }
 
   Value slice(Value floats, int64_t piece) {
     return vector::ShuffleOp::create(
-        builder, floats, floats,
+        b, floats, floats,
         llvm::to_vector(
             llvm::seq<int64_t>(pieceLanes * piece, pieceLanes * (piece + 1))));
   }
   Value join(Value a, Value c) {
     const int64_t size = cast<VectorType>(a.getType()).getNumElements();
     return vector::ShuffleOp::create(
-        builder, a, c, llvm::to_vector(llvm::seq<int64_t>(0, 2 * size)));
+        b, a, c, llvm::to_vector(llvm::seq<int64_t>(0, 2 * size)));
   }
+  using VectorWriter::splat;
   Value splat(float value) {
-    return arith::ConstantOp::create(builder,
+    return arith::ConstantOp::create(b,
                                      DenseElementsAttr::get(floatType, value));
   }
-  Value splat(VectorType type, int64_t value) {
-    APInt bits(type.getElementTypeBitWidth(), static_cast<uint64_t>(value),
-               /*isSigned=*/false, /*implicitTrunc=*/true);
-    return arith::ConstantOp::create(builder,
-                                     DenseElementsAttr::get(type, bits));
-  }
-  Value call(StringRef intrinsic, Type type, ValueRange arguments) {
-    return LLVM::CallIntrinsicOp::create(
-               builder, type, builder.getStringAttr(intrinsic), arguments)
-        .getResult(0);
-  }
 
-  ImplicitLocOpBuilder &builder;
   const ::qlut::Format &format;
   VectorType floatType, intType, wordType, byteType;
 };
 } // namespace
 
-LaneEmitter::Lanes mlir::qlut::quantizeVector(ImplicitLocOpBuilder &builder,
+LaneEmitter::Lanes mlir::qlut::quantizeVector(ImplicitLocOpBuilder &b,
                                               Value floats,
                                               const ::qlut::Format &format) {
-  return FloatCodeWriter(builder, format).quantize(floats);
+  return FloatCodeWriter(b, format).quantize(floats);
 }
 
-Value mlir::qlut::dequantizeVector(ImplicitLocOpBuilder &builder,
+Value mlir::qlut::dequantizeVector(ImplicitLocOpBuilder &b,
                                    LaneEmitter::Lanes codes,
                                    const ::qlut::Format &format) {
-  return FloatCodeWriter(builder, format).dequantize(codes);
+  return FloatCodeWriter(b, format).dequantize(codes);
 }

@@ -16,12 +16,11 @@ using ::qlut::Isa;
 using ::qlut::lanes::Node;
 using LaneOp = ::qlut::lanes::Op;
 
-LaneEmitter::LaneEmitter(ImplicitLocOpBuilder &builder, Isa isa,
-                         TableStore *store)
-    : builder(builder), isa(isa), store(store) {
+LaneEmitter::LaneEmitter(ImplicitLocOpBuilder &b, Isa isa, TableStore *store)
+    : VectorWriter(b), isa(isa), store(store) {
   int64_t bytes = ::qlut::InstructionCosts::get(isa).vectorBytes;
-  byteType = VectorType::get({bytes}, builder.getI8Type());
-  wordType = VectorType::get({bytes / 2}, builder.getI16Type());
+  byteType = VectorType::get({bytes}, b.getI8Type());
+  wordType = VectorType::get({bytes / 2}, b.getI16Type());
 }
 
 SmallVector<Value> LaneEmitter::emit(const ::qlut::lanes::Program &program,
@@ -71,10 +70,10 @@ LaneEmitter::Lanes LaneEmitter::emitNode(const Node &node,
 Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
   auto at = [&](unsigned i) { return operands[i].low; };
   auto binary = [&](auto op) -> Value {
-    return decltype(op)::create(builder, at(0), at(1));
+    return decltype(op)::create(b, at(0), at(1));
   };
   auto saturating = [&](auto op) -> Value {
-    return decltype(op)::create(builder, byteType, at(0), at(1));
+    return decltype(op)::create(b, byteType, at(0), at(1));
   };
   switch (node.op) {
   case LaneOp::Splat:
@@ -104,7 +103,7 @@ Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
   case LaneOp::MaxUnsigned:
     return binary(arith::MaxUIOp());
   case LaneOp::Abs:
-    return LLVM::AbsOp::create(builder, byteType, at(0),
+    return LLVM::AbsOp::create(b, byteType, at(0),
                                /*is_int_min_poison=*/false);
   case LaneOp::Sign:
     return emitSign(at(0), at(1));
@@ -115,8 +114,7 @@ Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
   case LaneOp::Blend:
     return emitBlend(at(0), at(1), at(2));
   case LaneOp::ShiftRight:
-    return arith::ShRUIOp::create(builder, at(0),
-                                  splat(byteType, node.constant));
+    return arith::ShRUIOp::create(b, at(0), splat(byteType, node.constant));
   case LaneOp::NarrowSigned:
     return call("llvm.x86.avx2.packsswb", byteType,
                 {operands[0].low, operands[0].high});
@@ -165,38 +163,38 @@ Value LaneEmitter::emitSign(Value value, Value sign) {
     return call("llvm.x86.avx2.psign.b", byteType, {value, sign});
   Value zero = splat(byteType, 0);
   auto compare = [&](arith::CmpIPredicate predicate) {
-    return arith::CmpIOp::create(builder, predicate, sign, zero);
+    return arith::CmpIOp::create(b, predicate, sign, zero);
   };
-  Value negated = arith::SubIOp::create(builder, zero, value);
+  Value negated = arith::SubIOp::create(b, zero, value);
   Value signedValue = arith::SelectOp::create(
-      builder, compare(arith::CmpIPredicate::slt), negated, value);
-  return arith::SelectOp::create(builder, compare(arith::CmpIPredicate::eq),
-                                 zero, signedValue);
+      b, compare(arith::CmpIPredicate::slt), negated, value);
+  return arith::SelectOp::create(b, compare(arith::CmpIPredicate::eq), zero,
+                                 signedValue);
 }
 
 Value LaneEmitter::emitGreater(Value a, Value c) {
-  Value mask = arith::CmpIOp::create(builder, arith::CmpIPredicate::sgt, a, c);
-  return arith::ExtSIOp::create(builder, a.getType(), mask);
+  Value mask = arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, a, c);
+  return arith::ExtSIOp::create(b, a.getType(), mask);
 }
 
 Value LaneEmitter::emitBit(Value value, unsigned number) {
   if (number == 6)
-    return arith::AddIOp::create(builder, value, value);
+    return arith::AddIOp::create(b, value, value);
   if (isa != Isa::Avx2)
-    return arith::ShLIOp::create(builder, value, splat(byteType, 7 - number));
+    return arith::ShLIOp::create(b, value, splat(byteType, 7 - number));
   // There are no shifts of bytes: the bits that those of words carry over from
   // the byte below stay below bit 7.
-  Value words = vector::BitCastOp::create(builder, wordType, value);
-  words = arith::ShLIOp::create(builder, words, splat(wordType, 7 - number));
-  return vector::BitCastOp::create(builder, byteType, words);
+  Value words = vector::BitCastOp::create(b, wordType, value);
+  words = arith::ShLIOp::create(b, words, splat(wordType, 7 - number));
+  return vector::BitCastOp::create(b, byteType, words);
 }
 
 Value LaneEmitter::emitBlend(Value ifClear, Value ifSet, Value mask) {
   if (isa == Isa::Avx2)
     return call("llvm.x86.avx2.pblendvb", byteType, {ifClear, ifSet, mask});
-  Value isSet = arith::CmpIOp::create(builder, arith::CmpIPredicate::slt, mask,
+  Value isSet = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, mask,
                                       splat(byteType, 0));
-  return arith::SelectOp::create(builder, isSet, ifSet, ifClear);
+  return arith::SelectOp::create(b, isSet, ifSet, ifClear);
 }
 
 //===----------------------------------------------------------------------===//
@@ -207,7 +205,7 @@ LaneEmitter::Lanes LaneEmitter::split(Value codes) {
   int64_t size = wordType.getNumElements();
   auto half = [&](int64_t first) {
     return vector::ShuffleOp::create(
-        builder, codes, codes,
+        b, codes, codes,
         llvm::to_vector(llvm::seq<int64_t>(first, first + size)));
   };
   Value low = half(0);
@@ -216,7 +214,7 @@ LaneEmitter::Lanes LaneEmitter::split(Value codes) {
 
 Value LaneEmitter::join(Lanes lanes) {
   return vector::ShuffleOp::create(
-      builder, lanes.low, lanes.high,
+      b, lanes.low, lanes.high,
       llvm::to_vector(llvm::seq<int64_t>(0, byteType.getNumElements())));
 }
 
@@ -225,14 +223,7 @@ Value LaneEmitter::swapQuarters(Value elements) {
   SmallVector<int64_t> places;
   for (int64_t from : {0, 2, 1, 3})
     llvm::append_range(places, llvm::seq(from * quarter, (from + 1) * quarter));
-  return vector::ShuffleOp::create(builder, elements, elements, places);
-}
-
-Value LaneEmitter::splat(VectorType type, int64_t value) {
-  unsigned width = type.getElementTypeBitWidth();
-  APInt bits(width, static_cast<uint64_t>(value), /*isSigned=*/false,
-             /*implicitTrunc=*/true);
-  return arith::ConstantOp::create(builder, DenseElementsAttr::get(type, bits));
+  return vector::ShuffleOp::create(b, elements, elements, places);
 }
 
 Value LaneEmitter::entries(ArrayRef<uint8_t> table, unsigned size) {
@@ -240,16 +231,9 @@ Value LaneEmitter::entries(ArrayRef<uint8_t> table, unsigned size) {
   for (int64_t i = 0; i < byteType.getNumElements(); ++i)
     bytes.push_back(table[i % size]);
   return arith::ConstantOp::create(
-      builder,
-      DenseElementsAttr::getFromRawBuffer(
-          byteType, ArrayRef(reinterpret_cast<const char *>(bytes.data()),
-                             bytes.size())));
-}
-
-Value LaneEmitter::call(StringRef intrinsic, Type type, ValueRange arguments) {
-  return LLVM::CallIntrinsicOp::create(
-             builder, type, builder.getStringAttr(intrinsic), arguments)
-      .getResult(0);
+      b, DenseElementsAttr::getFromRawBuffer(
+             byteType, ArrayRef(reinterpret_cast<const char *>(bytes.data()),
+                                bytes.size())));
 }
 
 Value LaneEmitter::interleave(Value a, Value c, bool upper) {
@@ -258,5 +242,5 @@ Value LaneEmitter::interleave(Value a, Value c, bool upper) {
   for (int64_t base = upper ? 8 : 0; base < size; base += 16)
     for (int64_t i = 0; i < 8; ++i)
       places.append({base + i, size + base + i});
-  return vector::ShuffleOp::create(builder, a, c, places);
+  return vector::ShuffleOp::create(b, a, c, places);
 }

@@ -6,8 +6,8 @@
 #ifndef QLUT_LIB_CONVERSION_VECTOR_LANEEMITTER_H
 #define QLUT_LIB_CONVERSION_VECTOR_LANEEMITTER_H
 
+#include "VectorWriter.h"
 #include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "qlut/Conversion/Emit.h"
 #include "qlut/Core/InstructionCosts.h"
 #include "qlut/Core/LaneProgram.h"
@@ -19,7 +19,7 @@ namespace mlir::qlut {
 /// vector as long as the registers are; words are two: of bytes, those of the
 /// lower and upper 8 of each 16, of 16-bit codes, the first and the second
 /// half, whose bytes are packed in the same way.
-class LaneEmitter {
+class LaneEmitter : VectorWriter {
 public:
   /// Tables that are loaded from become buffers of the store; without one there
   /// are none.
@@ -60,14 +60,11 @@ private:
   Value join(Lanes lanes);
   Value swapQuarters(Value elements);
 
-  Value splat(VectorType type, int64_t value);
   /// The entries, repeated to fill a register.
   Value entries(ArrayRef<uint8_t> table, unsigned size);
-  Value call(StringRef intrinsic, Type type, ValueRange arguments);
   /// Interleaves the lower or upper bytes of each 16 of both.
   Value interleave(Value a, Value c, bool upper);
 
-  ImplicitLocOpBuilder &builder;
   ::qlut::Isa isa;
   TableStore *store;
   VectorType byteType, wordType;

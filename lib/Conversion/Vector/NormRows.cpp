@@ -11,6 +11,7 @@
 
 #include "NormRows.h"
 #include "RowLoops.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -56,10 +57,10 @@ struct Row {
   Value negatedTotal, factor; ///< of f32
 };
 
-class RowEmitter {
+class RowEmitter : VectorWriter {
 public:
   RowEmitter(ImplicitLocOpBuilder &builder, HwNormOp op, TableStore &store)
-      : b(builder), op(op), plan(*op.getExactNumbers()),
+      : VectorWriter(builder), op(op), plan(*op.getExactNumbers()),
         numbers(llvm::cantFail(NormEstimate::get(plan))),
         vectors(builder, op.getInput(), op.getInit()), store(store),
         bytes(vectorOf(codesPerVector, b.getI8Type())),
@@ -101,19 +102,6 @@ private:
   ArithEmitter emitter() {
     return {b, b.getI64Type(), /*intBits=*/64, b.getF32Type(), store};
   }
-  Value call(StringRef name, Type type, ValueRange arguments) {
-    return LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(name),
-                                         arguments)
-        .getResult(0);
-  }
-  Value splat(VectorType type, int64_t value) {
-    return arith::ConstantOp::create(
-        b, DenseElementsAttr::get(
-               type, b.getIntegerAttr(type.getElementType(), value)));
-  }
-  Value index(int64_t value) {
-    return arith::ConstantIndexOp::create(b, value);
-  }
   static VectorType vectorOf(int64_t size, Type element) {
     return VectorType::get({size}, element);
   }
@@ -123,7 +111,6 @@ private:
         ArrayRef<int64_t>{1});
   }
 
-  ImplicitLocOpBuilder &b;
   HwNormOp op;
   const NormPlan &plan;
   const NormEstimate numbers;

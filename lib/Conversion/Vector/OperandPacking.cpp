@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OperandPacking.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -56,11 +57,11 @@ Value mlir::qlut::allocatePacked(ImplicitLocOpBuilder &b,
 }
 
 namespace {
-class Packer {
+class Packer : VectorWriter {
 public:
   Packer(ImplicitLocOpBuilder &builder, const IntegerContraction &contraction,
          const ContractionPlan &plan, ArrayRef<Value> indices, Value scratch)
-      : b(builder), c(contraction), plan(plan), indices(indices),
+      : VectorWriter(builder), c(contraction), plan(plan), indices(indices),
         words(view(b, getPackedType(b, c, plan, 16), scratch)),
         pairs(view(b, getPackedType(b, c, plan, 32), scratch)),
         depth(c.getDepth()), columns(c.getNumColumns()),
@@ -76,7 +77,7 @@ public:
         return packRows(panel, vectors, count);
       packColumns(panel, vectors, count);
     };
-    forEach(0, panels, 1,
+    forEach(index(0), index(panels), 1,
             [&](Value panel) { packPanel(panel, plan.vectors, width); });
     if (columns % width != 0)
       packPanel(index(panels),
@@ -110,7 +111,8 @@ private:
         vector::StoreOp::create(b, both, words, place);
       }
     };
-    forEach(0, depth / 2, 1, [&](Value step) { packStep(step, true); });
+    forEach(index(0), index(depth / 2), 1,
+            [&](Value step) { packStep(step, true); });
     if (depth % 2 != 0)
       packStep(index(depth / 2), false);
   }
@@ -142,7 +144,7 @@ private:
     const bool isContiguous = c.weights.map.getDimPosition(
                                   c.weights.map.getNumResults() - 1) == c.depth;
     const int64_t stepSize = int64_t(vectors) * plan.lanes;
-    forEach(0, count, 1, [&](Value column) {
+    forEach(index(0), index(count), 1, [&](Value column) {
       // Vectors and lanes of a step follow one another.
       Value lane = add(start, column);
       Value whole = add(mul(panel, plan.getWidth()), column);
@@ -152,7 +154,7 @@ private:
       };
       const int64_t steps = isContiguous ? stepsOfLoad : 1;
       const int64_t wholeSteps = depth / 2 / steps * steps;
-      forEach(0, wholeSteps, steps, [&](Value step) {
+      forEach(index(0), index(wholeSteps), steps, [&](Value step) {
         Value loaded = loadTerms(step, whole, 2 * steps, isContiguous);
         for (int64_t i = 0; i < steps; ++i)
           store(vector::ExtractOp::create(b, loaded, i), add(step, index(i)));
@@ -220,21 +222,6 @@ private:
     return place;
   }
 
-  template <typename Body>
-  void forEach(int64_t from, int64_t to, int64_t step, Body body) {
-    if (to <= from)
-      return;
-    if (to - from <= step)
-      return body(index(from));
-    auto loop = scf::ForOp::create(b, index(from), index(to), index(step));
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    body(loop.getInductionVar());
-  }
-
-  Value index(int64_t value) {
-    return arith::ConstantIndexOp::create(b, value);
-  }
   Value add(Value x, Value y) { return b.createOrFold<arith::AddIOp>(x, y); }
   Value mul(Value x, int64_t factor) {
     return b.createOrFold<arith::MulIOp>(x, index(factor));
@@ -243,7 +230,6 @@ private:
   /// Steps of a column whose terms are loaded at a time.
   static constexpr int64_t stepsOfLoad = 8;
 
-  ImplicitLocOpBuilder &b;
   const IntegerContraction &c;
   const ContractionPlan &plan;
   ArrayRef<Value> indices;

@@ -11,6 +11,7 @@
 
 #include "SoftmaxRows.h"
 #include "RowLoops.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -48,11 +49,11 @@ struct Row {
   ByteTables table;
 };
 
-class RowEmitter {
+class RowEmitter : VectorWriter {
 public:
   RowEmitter(ImplicitLocOpBuilder &builder, const FastSoftmaxPlan &plan,
              RowVectors vectors, TableStore &store)
-      : b(builder), plan(plan), vectors(vectors), store(store),
+      : VectorWriter(builder), plan(plan), vectors(vectors), store(store),
         bytes(vectorOf(codesPerVector, 8)),
         words(vectorOf(codesPerVector / 2, 16)),
         sums(vectorOf(codesPerVector / 4, 32)) {}
@@ -92,16 +93,6 @@ private:
   }
   Value roundShares(const Words &shares);
 
-  Value call(StringRef name, Type type, ValueRange arguments) {
-    return LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(name),
-                                         arguments)
-        .getResult(0);
-  }
-  Value splat(VectorType type, int64_t value) {
-    APInt bits(type.getElementTypeBitWidth(), static_cast<uint64_t>(value),
-               /*isSigned=*/false, /*implicitTrunc=*/true);
-    return arith::ConstantOp::create(b, DenseElementsAttr::get(type, bits));
-  }
   /// The bytes from bit `shift` on of 16 numbers, in both halves.
   Value byteTable(ArrayRef<int64_t> numbers, unsigned shift) {
     SmallVector<int8_t> entries;
@@ -118,7 +109,6 @@ private:
     return VectorType::get({size}, b.getIntegerType(bits));
   }
 
-  ImplicitLocOpBuilder &b;
   const FastSoftmaxPlan &plan;
   RowVectors vectors;
   TableStore &store;

@@ -29,13 +29,12 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
   };
   auto binary = [&](auto op) {
     return both([&](ValueRange v) -> Value {
-      return decltype(op)::create(builder, v[0], v[1]);
+      return decltype(op)::create(b, v[0], v[1]);
     });
   };
   auto shift = [&](auto op) {
     return both([&](ValueRange v) -> Value {
-      return decltype(op)::create(builder, v[0],
-                                  splat(wordType, node.constant));
+      return decltype(op)::create(b, v[0], splat(wordType, node.constant));
     });
   };
   auto intrinsic = [&](StringRef name) {
@@ -66,15 +65,15 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
     return binary(arith::SubIOp());
   case LaneOp::AddSignedWord:
     return both([&](ValueRange v) -> Value {
-      return LLVM::SAddSat::create(builder, wordType, v[0], v[1]);
+      return LLVM::SAddSat::create(b, wordType, v[0], v[1]);
     });
   case LaneOp::SubSignedWord:
     return both([&](ValueRange v) -> Value {
-      return LLVM::SSubSat::create(builder, wordType, v[0], v[1]);
+      return LLVM::SSubSat::create(b, wordType, v[0], v[1]);
     });
   case LaneOp::SubUnsignedWord:
     return both([&](ValueRange v) -> Value {
-      return LLVM::USubSat::create(builder, wordType, v[0], v[1]);
+      return LLVM::USubSat::create(b, wordType, v[0], v[1]);
     });
   case LaneOp::MinSignedWord:
     return binary(arith::MinSIOp());
@@ -86,7 +85,7 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
     return binary(arith::MaxUIOp());
   case LaneOp::AbsWord:
     return both([&](ValueRange v) -> Value {
-      return LLVM::AbsOp::create(builder, wordType, v[0],
+      return LLVM::AbsOp::create(b, wordType, v[0],
                                  /*is_int_min_poison=*/false);
     });
   case LaneOp::SignWord:
@@ -96,10 +95,10 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
   case LaneOp::BlendWord:
     return both([&](ValueRange v) -> Value {
       auto asBytes = [&](Value word) -> Value {
-        return vector::BitCastOp::create(builder, byteType, word);
+        return vector::BitCastOp::create(b, byteType, word);
       };
       Value blended = emitBlend(asBytes(v[0]), asBytes(v[1]), asBytes(v[2]));
-      return vector::BitCastOp::create(builder, wordType, blended);
+      return vector::BitCastOp::create(b, wordType, blended);
     });
   case LaneOp::ShiftLeftWord:
     return shift(arith::ShLIOp());
@@ -115,7 +114,7 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
   // Widen.
   auto half = [&](bool upper) {
     return vector::BitCastOp::create(
-        builder, wordType, interleave(operands[0].low, operands[1].low, upper));
+        b, wordType, interleave(operands[0].low, operands[1].low, upper));
   };
   Value low = half(false);
   return {low, half(true)};
@@ -127,33 +126,30 @@ LaneEmitter::Lanes LaneEmitter::emitWordNode(const Node &node,
 Value LaneEmitter::emitPairs(Value table, Value numbers,
                              ArrayRef<int64_t> places) {
   auto quadType =
-      VectorType::get({wordType.getNumElements() / 4}, builder.getI64Type());
-  auto pairType = VectorType::get({2}, builder.getI16Type());
-  auto oneType = VectorType::get({1}, builder.getI32Type());
-  auto resultType = VectorType::get({static_cast<int64_t>(places.size())},
-                                    builder.getI32Type());
+      VectorType::get({wordType.getNumElements() / 4}, b.getI64Type());
+  auto pairType = VectorType::get({2}, b.getI16Type());
+  auto oneType = VectorType::get({1}, b.getI32Type());
+  auto resultType =
+      VectorType::get({static_cast<int64_t>(places.size())}, b.getI32Type());
   auto constant = [&](int64_t value) {
-    return arith::ConstantOp::create(builder, builder.getI64IntegerAttr(value));
+    return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
   };
-  Value quads = vector::BitCastOp::create(builder, quadType, numbers);
+  Value quads = vector::BitCastOp::create(b, quadType, numbers);
   Value result = splat(resultType, 0);
   Value quad;
   for (auto [i, place] : llvm::enumerate(places)) {
     if (place % 4 == 0)
-      quad = vector::ExtractOp::create(builder, quads, place / 4);
+      quad = vector::ExtractOp::create(b, quads, place / 4);
     Value number = quad;
     if (place % 4 != 0)
-      number =
-          arith::ShRUIOp::create(builder, number, constant(place % 4 * 16));
+      number = arith::ShRUIOp::create(b, number, constant(place % 4 * 16));
     if (place % 4 != 3)
-      number = arith::AndIOp::create(builder, number, constant(0xffff));
-    Value index =
-        arith::IndexCastOp::create(builder, builder.getIndexType(), number);
-    Value pair = vector::LoadOp::create(builder, pairType, table, index);
+      number = arith::AndIOp::create(b, number, constant(0xffff));
+    Value index = arith::IndexCastOp::create(b, b.getIndexType(), number);
+    Value pair = vector::LoadOp::create(b, pairType, table, index);
     Value one = vector::ExtractOp::create(
-        builder, vector::BitCastOp::create(builder, oneType, pair), 0);
-    result =
-        vector::InsertOp::create(builder, one, result, static_cast<int64_t>(i));
+        b, vector::BitCastOp::create(b, oneType, pair), 0);
+    result = vector::InsertOp::create(b, one, result, static_cast<int64_t>(i));
   }
   return result;
 }
@@ -163,9 +159,9 @@ LaneEmitter::Lanes LaneEmitter::emitLoadPairs(const Node &node,
   SmallVector<int64_t> words;
   for (size_t i = 0; i < node.table.size(); i += 2)
     words.push_back(node.table[i] | node.table[i + 1] << 8);
-  Value table = store->getTable(builder, words, /*width=*/16);
+  Value table = store->getTable(b, words, /*width=*/16);
   const int64_t size = wordType.getNumElements();
-  auto sumType = VectorType::get({size / 2}, builder.getI32Type());
+  auto sumType = VectorType::get({size / 2}, b.getI32Type());
   // In the order of unpacked words, which packing restores.
   auto sums = [&](Value numbers, Value before, Value after, bool upper) {
     SmallVector<int64_t> places, weights;
@@ -174,15 +170,14 @@ LaneEmitter::Lanes LaneEmitter::emitLoadPairs(const Node &node,
         places.push_back(base + i);
         weights.append({base + i, size + base + i});
       }
-    Value pairs = vector::BitCastOp::create(builder, wordType,
+    Value pairs = vector::BitCastOp::create(b, wordType,
                                             emitPairs(table, numbers, places));
-    Value products = call(
-        "llvm.x86.avx2.pmadd.wd", sumType,
-        {pairs, vector::ShuffleOp::create(builder, before, after, weights)});
+    Value products =
+        call("llvm.x86.avx2.pmadd.wd", sumType,
+             {pairs, vector::ShuffleOp::create(b, before, after, weights)});
     Value biased = arith::AddIOp::create(
-        builder, products, splat(sumType, int64_t(1) << (node.constant - 1)));
-    return arith::ShRSIOp::create(builder, biased,
-                                  splat(sumType, node.constant))
+        b, products, splat(sumType, int64_t(1) << (node.constant - 1)));
+    return arith::ShRSIOp::create(b, biased, splat(sumType, node.constant))
         .getResult();
   };
   auto half = [&](Value numbers, Value before, Value after) {
