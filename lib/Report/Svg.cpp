@@ -164,6 +164,15 @@ Svg::Svg(double width, double height, llvm::StringRef title) {
      << "\" role=\"img\" aria-label=\"" << escape(title) << "\">\n";
 }
 
+Svg::Svg(double width, double height, llvm::StringRef title,
+         llvm::StringRef looks) {
+  os << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""
+     << coordinate(width) << "\" height=\"" << coordinate(height)
+     << "\" viewBox=\"0 0 " << coordinate(width) << ' ' << coordinate(height)
+     << "\" role=\"img\" aria-label=\"" << escape(title) << "\">\n"
+     << looks;
+}
+
 void Svg::path(llvm::StringRef cssClass, llvm::StringRef d) {
   if (!d.empty())
     os << "<path class=\"" << cssClass << "\" d=\"" << d << "\"/>\n";

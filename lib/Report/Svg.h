@@ -66,6 +66,10 @@ class Svg {
 public:
   /// A picture of that size in its own units, with a title for readers.
   Svg(double width, double height, llvm::StringRef title);
+  /// A picture that is a file of its own, with the looks in it: a style
+  /// element.
+  Svg(double width, double height, llvm::StringRef title,
+      llvm::StringRef looks);
 
   void path(llvm::StringRef cssClass, llvm::StringRef d);
   void line(llvm::StringRef cssClass, double x1, double y1, double x2,

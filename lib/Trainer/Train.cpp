@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/Train.h"
+#include "Curves.h"
 #include "Simulation.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -78,8 +79,7 @@ private:
   std::optional<LearnedRanges> ranges;
   int64_t stepsOfRanges = 0; ///< since they moved
   Checkpoint state;
-  std::string curves;
-  double seconds = 0.0; ///< of all epochs so far
+  SmallVector<EpochFigures> curves;
 };
 
 } // namespace
@@ -250,7 +250,6 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
   const auto batches = static_cast<double>(numBatches());
   const double taken =
       std::chrono::duration<double>(Clock::now() - start).count();
-  seconds += taken;
   const auto left = static_cast<double>(options.epochs - epoch - 1);
   report << formatv("epoch {0,3} of {1}: loss {2:f4}, accuracy {3:P2}; held "
                     "out {4:f4}, {5:P2}; {6:f1} s, {7:f0} s left\n",
@@ -258,12 +257,11 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                     accuracy / batches, held->loss, held->accuracy, taken,
                     left * taken);
   report.flush();
-  curves += formatv("{0},{1:e6},{2:f6},{3:f6},{4:f6},{5:f6},{6:f3}", epoch + 1,
-                    schedule.at(optimizer.steps - 1), loss / batches,
-                    accuracy / batches, held->loss, held->accuracy, taken);
+  curves.push_back({epoch + 1, schedule.at(optimizer.steps - 1), loss / batches,
+                    held->loss, accuracy / batches, held->accuracy, taken,
+                    std::nullopt});
   if (ranges)
-    curves += formatv(",{0:f6}", ranges->getMeanWidth());
-  curves += '\n';
+    curves.back().meanRange = ranges->getMeanWidth();
   // Weights of other ranges do not compare.
   const bool isFirst =
       epoch == 0 || (options.simulates && epoch + 1 == getLastMoving());
@@ -280,14 +278,12 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
 }
 
 LogicalResult Training::save(const ::qlut::Optimizer &optimizer) {
-  if (!options.curves.empty())
-    if (llvm::Error error =
-            ::qlut::writeFile(options.curves, [&](llvm::raw_ostream &os) {
-              os << "epoch,rate,loss,accuracy,held_out_loss,"
-                    "held_out_accuracy,seconds"
-                 << (ranges ? ",mean_range\n" : "\n") << curves;
-            }))
-      return fail(std::move(error));
+  TrainingPlotOptions plot;
+  plot.hasClasses = !isFloat(training.labels.type);
+  if (options.simulates)
+    plot.lastMoving = getLastMoving();
+  if (llvm::Error error = writeCurves(options, curves, plot))
+    return fail(std::move(error));
   if (options.checkpoint.empty())
     return success();
   state.steps = optimizer.steps;
@@ -392,7 +388,7 @@ LogicalResult mlir::qlut::train(const TrainOptions &options,
   TrainOptions others = options;
   for (std::string *path :
        {&others.output, &others.simulated, &others.deployed, &others.weights,
-        &others.checkpoint, &others.curves})
+        &others.checkpoint, &others.curves, &others.picture})
     path->clear();
   return Training(others, context, llvm::nulls(), processes).run();
 }

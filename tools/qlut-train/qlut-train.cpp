@@ -180,6 +180,9 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
   File curves("curves", cl::desc("CSV file with a line for each epoch"),
               cl::location(options.curves), cl::value_desc("file"),
               cl::cat(category));
+  File picture("curves-picture", cl::desc("SVG picture of these lines"),
+               cl::location(options.picture), cl::value_desc("file"),
+               cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, kOverview);
 
@@ -277,6 +280,9 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
   if (!options.simulates &&
       (!options.simulated.empty() || !options.deployed.empty()))
     return fail("expected --simulate with --simulated and --deployed");
+  if (StringRef(options.curves).ends_with(".svg"))
+    return fail("expected a CSV file of --curves, got '" + options.curves +
+                "'; --curves-picture writes a picture");
   if (heldInputs.empty() != options.validationLabels.empty())
     return fail("expected --validation-input and --validation-labels together");
   return mlir::failed(mlir::qlut::train(options, context, outs(), processes));

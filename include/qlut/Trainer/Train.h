@@ -76,6 +76,7 @@ struct TrainOptions {
   std::string checkpoint; ///< .npz after each epoch
   std::string resume;     ///< checkpoint to go on from
   std::string curves;     ///< CSV, a line for each epoch
+  std::string picture;    ///< SVG of these lines
 };
 
 /// Trains and writes what the options ask for; progress goes to `report`. Of
