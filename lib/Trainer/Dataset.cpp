@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/Dataset.h"
 #include "qlut/Execution/Npy.h"
+#include "qlut/Trainer/Random.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 #include <cstring>
@@ -96,24 +97,15 @@ llvm::Expected<NdArray> qlut::makeTargets(const NdArray &labels,
   return targets;
 }
 
-/// The next number of a SplitMix64 generator.
-static uint64_t next(uint64_t &state) {
-  state += 0x9E3779B97F4A7C15;
-  uint64_t z = state;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-  return z ^ (z >> 31);
-}
-
 std::vector<int64_t> qlut::shuffle(int64_t size, uint64_t seed,
                                    uint64_t round) {
   uint64_t state = seed;
-  state = next(state) ^ (round * 0x9E3779B97F4A7C15);
+  state = nextRandom(state) ^ (round * kRandomStep);
   std::vector<int64_t> order(static_cast<size_t>(size));
   std::iota(order.begin(), order.end(), 0);
   for (int64_t i = size - 1; i > 0; --i) {
     const auto other =
-        static_cast<int64_t>(next(state) % static_cast<uint64_t>(i + 1));
+        static_cast<int64_t>(nextRandom(state) % static_cast<uint64_t>(i + 1));
     std::swap(order[i], order[other]);
   }
   return order;

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/LearnedRanges.h"
+#include "qlut/Trainer/Random.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
@@ -198,11 +199,7 @@ LearnedRanges LearnedRanges::disturb(unsigned number) const {
   uint64_t state = number;
   for (size_t range = 0; range < all.size(); ++range) {
     for (float &value : other.values[range].values) {
-      // SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-      uint64_t z = state += 0x9e3779b97f4a7c15;
-      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-      z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-      const double share = static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;
+      const double share = ::qlut::nextShare(state);
       value += static_cast<float>(reach * (2.0 * share - 1.0));
     }
     other.project(range);

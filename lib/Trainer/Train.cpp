@@ -104,6 +104,9 @@ LogicalResult Training::load() {
   parameters = std::move(*taken);
   if (llvm::Error error = parameters.freeze(options.frozen))
     return fail(std::move(error));
+  if (options.init)
+    initialize(*lookupEntry(*module, options.entry), parameters, *options.init,
+               options.seed, report);
   return success();
 }
 

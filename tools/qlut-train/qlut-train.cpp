@@ -57,8 +57,14 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
       cl::desc("how often all samples are trained on (default: 10); "
                "0: only compare and write"),
       cl::location(options.epochs), cl::cat(category));
-  cl::opt<uint64_t, true> seed("seed", cl::desc("of shuffling (default: 0)"),
-                               cl::location(options.seed), cl::cat(category));
+  cl::opt<uint64_t, true> seed(
+      "seed", cl::desc("of shuffling and of --init (default: 0)"),
+      cl::location(options.seed), cl::cat(category));
+  cl::opt<std::string> init(
+      "init",
+      cl::desc("new weights before the first epoch: given (default), he or "
+               "xavier"),
+      cl::init("given"), cl::cat(category));
   cl::opt<int64_t, true> shards(
       "shards",
       cl::desc("batches of the network that make one step, which the processes "
@@ -214,6 +220,13 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
     return fail("expected --optimizer to be adamw or sgd, got '" + optimizer +
                 "'");
   options.optimizer.kind = *kind;
+  options.init = mlir::qlut::parseInit(init);
+  if (!options.init && init != "given")
+    return fail("expected --init to be given, he or xavier, got '" + init +
+                "'");
+  if (options.init && !options.resume.empty())
+    return fail("expected --init or --resume, got both: a checkpoint has the "
+                "weights to go on with");
   auto scheduleKind = ::qlut::parseSchedule(schedule);
   if (!scheduleKind)
     return fail("expected --schedule to be cosine, constant or steps, got '" +

@@ -7,6 +7,7 @@
 #define QLUT_TRAINER_TRAIN_H
 
 #include "qlut/Trainer/Communicator.h"
+#include "qlut/Trainer/Initialize.h"
 #include "qlut/Trainer/LearnedRanges.h"
 #include "qlut/Trainer/Loss.h"
 #include "qlut/Trainer/Optimizer.h"
@@ -41,6 +42,8 @@ struct TrainOptions {
   /// stays a constant though it does not, and what is a parameter that keeps
   /// its values.
   std::vector<std::string> parameters, constants, frozen;
+  /// New weights before the first epoch, from the seed; none: those given.
+  std::optional<InitKind> init;
   /// Stop after so many epochs without a lesser validation loss, and keep the
   /// weights of the least; 0: never.
   int64_t patience = 0;
