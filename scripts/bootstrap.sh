@@ -3,15 +3,17 @@
 #
 # Installs what is missing, configures and builds.
 #
-#   scripts/bootstrap.sh [--preset release|debug|asan] [--packages-only] [TARGET...]
+#   scripts/bootstrap.sh [--preset release|debug|asan] [--packages-only] [--peers] [TARGET...]
 #
 # Without targets everything is built. Where every package is there, apt is not
 # touched. The build lands in the directory the preset names: build/ for release.
+# --peers also installs the libraries that qlut-bench-speed compares with.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 preset=release
 packages_only=false
+peers=false
 targets=()
 while (($#)); do
   case "$1" in
@@ -21,8 +23,9 @@ while (($#)); do
       shift
       ;;
     --packages-only) packages_only=true ;;
+    --peers) peers=true ;;
     -h | --help)
-      sed -n '4,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '4,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     -*)
@@ -44,6 +47,9 @@ packages=(
 )
 if [[ "$preset" == asan ]]; then
   packages+=(libclang-rt-22-dev llvm-22)
+fi
+if $peers; then
+  packages+=(libxnnpack-dev libpthreadpool-dev libcpuinfo-dev libdnnl-dev libsleef-dev)
 fi
 
 # Sets `missing` to the packages that are not installed.

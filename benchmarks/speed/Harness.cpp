@@ -32,6 +32,10 @@ qlut::benchmark::timeKernels(const std::vector<Kernel> &kernels, int rounds) {
   constexpr double roundSeconds = 2e-3;
   std::vector<long> calls;
   for (const Kernel &kernel : kernels) {
+    if (!kernel.run) {
+      calls.push_back(0);
+      continue;
+    }
     timeCalls(kernel, 2);
     const double once = std::max(timeCalls(kernel, 1), 1e-8);
     const long some = std::max(1L, static_cast<long>(roundSeconds / 2 / once));
@@ -41,15 +45,43 @@ qlut::benchmark::timeKernels(const std::vector<Kernel> &kernels, int rounds) {
   std::vector<std::vector<double>> times(kernels.size());
   for (int round = 0; round < rounds; ++round)
     for (size_t i = 0; i < kernels.size(); ++i) {
+      if (!kernels[i].run)
+        continue;
       kernels[i].run();
       times[i].push_back(timeCalls(kernels[i], calls[i]));
     }
   std::vector<Timing> timings;
   for (std::vector<double> &own : times) {
+    if (own.empty()) {
+      timings.emplace_back();
+      continue;
+    }
     std::sort(own.begin(), own.end());
     timings.push_back({own[own.size() / 2], own.front()});
   }
   return timings;
+}
+
+void Row::setTimes(const std::vector<Kernel> &kernels,
+                   const std::vector<Timing> &timings, double scale) {
+  median = timings[0].median * scale;
+  best = timings[0].best * scale;
+  for (size_t i = 1; i < kernels.size(); ++i) {
+    Peer peer{kernels[i].name, std::nullopt, std::nullopt, kernels[i].fault};
+    if (kernels[i].run) {
+      peer.median = timings[i].median * scale;
+      peer.best = timings[i].best * scale;
+    }
+    peers.push_back(std::move(peer));
+  }
+}
+
+void Row::setBar(const std::vector<size_t> &candidates, bool withFaults) {
+  bar = std::nullopt;
+  for (size_t i : candidates)
+    if (peers[i].median && (withFaults || peers[i].fault.empty()) &&
+        (!bar || *peers[i].median < *peers[*bar].median))
+      bar = i;
 }
 
 double qlut::benchmark::measureClock() {

@@ -19,7 +19,9 @@ namespace qlut::benchmark {
 /// Something to time: one call works through the whole buffer.
 struct Kernel {
   std::string name;
-  std::function<void()> run;
+  std::function<void()> run; ///< null where it is not there
+  /// How its results differ from what they have to be; empty if they don't.
+  std::string fault = {};
 };
 
 /// Seconds of one call.
@@ -27,9 +29,10 @@ struct Timing {
   double median = 0, best = 0;
 };
 
-/// Times kernels round-robin in this thread, in thread CPU time: `rounds`
-/// rounds of about 2 ms each, after warm-up. What a round disturbs, it disturbs
-/// for all; so ratios inside one call are meaningful, times alone less so.
+/// Times kernels round-robin in this thread, in thread CPU time, but those that
+/// are not there, whose times are 0: `rounds` rounds of about 2 ms each, after
+/// warm-up. What a round disturbs, it disturbs for all; so ratios inside one
+/// call are meaningful, times alone less so.
 std::vector<Timing> timeKernels(const std::vector<Kernel> &kernels, int rounds);
 
 /// Billions of dependent additions a second: the clock.
@@ -60,6 +63,7 @@ struct Peer {
   /// Nanoseconds per element, median and best; none where the peer is not
   /// there.
   std::optional<double> median, best;
+  std::string fault; ///< of its results, see Kernel
 };
 
 /// One line of the report.
@@ -78,13 +82,10 @@ struct Row {
 
   /// The times of qlut, the first kernel, and of the others as peers.
   void setTimes(const std::vector<Kernel> &kernels,
-                const std::vector<Timing> &timings, double scale) {
-    median = timings[0].median * scale;
-    best = timings[0].best * scale;
-    for (size_t i = 1; i < kernels.size(); ++i)
-      peers.push_back({kernels[i].name, timings[i].median * scale,
-                       timings[i].best * scale});
-  }
+                const std::vector<Timing> &timings, double scale);
+  /// Sets the bar: the fastest of these peers, by index, that is there and, but
+  /// for `withFaults`, right.
+  void setBar(const std::vector<size_t> &candidates, bool withFaults = false);
   /// The bar's median by qlut's.
   std::optional<double> ratio() const {
     if (!bar || !peers[*bar].median)

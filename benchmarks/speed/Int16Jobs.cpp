@@ -170,7 +170,7 @@ static Row measure(const Job &job, const Settings &settings,
   row.form = ours.remarks;
   row.bytes = bytes;
   row.setTimes(kernels, timings, scale);
-  row.bar = 0;
+  row.setBar({0});
   if (machine.isa == Isa::Avx2 && bytes == settings.gateSize)
     row.gate = test.gate;
   return row;

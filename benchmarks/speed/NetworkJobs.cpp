@@ -127,10 +127,7 @@ static void addRow(const Job &job, const Settings &settings,
   row.isa = stringifyIsa(machine.isa).str();
   row.bytes = 4 * in.size();
   row.setTimes(kernels, timings, scale);
-  row.bar = 0;
-  for (size_t i = 1; i < row.peers.size(); ++i)
-    if (row.peers[i].median < row.peers[*row.bar].median)
-      row.bar = i;
+  row.setBar({0, 1});
   row.gate = 1.0;
   rows.push_back(std::move(row));
 }

@@ -6,6 +6,7 @@
 
 #include "Compile.h"
 #include "Jobs.h"
+#include "Libraries.h"
 #include "Peers.h"
 #include "qlut/Core/TableBuilder.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -24,24 +25,38 @@ using namespace qlut::benchmark;
 }
 
 namespace {
-/// tanh between two formats.
+/// A function between two formats.
 struct Case {
   llvm::StringLiteral what, in, out;
   TableSpec spec;
+  FloatFunction function = FloatFunction::Tanh;
+
+  llvm::StringRef getExpression() const {
+    return function == FloatFunction::Tanh      ? "tanh(x)"
+           : function == FloatFunction::Sigmoid ? "sigmoid(x)"
+                                                : "gelu(x)";
+  }
+  double evaluate(double x) const {
+    return function == FloatFunction::Tanh ? std::tanh(x)
+           : function == FloatFunction::Sigmoid
+               ? 1 / (1 + std::exp(-x))
+               : x * 0.5 * (1 + std::erf(x / M_SQRT2));
+  }
 };
 } // namespace
 
 /// f32 to a code, a lookup, and back.
 static std::string makeModule(const Case &test) {
   Table table = llvm::cantFail(
-      buildTable(llvm::cantFail(Expression::parse("tanh(x)")),
+      buildTable(llvm::cantFail(Expression::parse(test.getExpression())),
                  llvm::cantFail(Format::parse(test.in)),
                  llvm::cantFail(Format::parse(test.out)), test.spec));
   return makeElementwiseModule(
-      "f32", llvm::formatv("%y = qlut.sim_lut %x, <\"tanh(x)\"> in <{0}> out "
-                           "<{1}> table({2}) : tensor<?xf32>",
-                           test.in, test.out, printTable(table))
-                 .str());
+      "f32",
+      llvm::formatv("%y = qlut.sim_lut %x, <\"{3}\"> in <{0}> out "
+                    "<{1}> table({2}) : tensor<?xf32>",
+                    test.in, test.out, printTable(table), test.getExpression())
+          .str());
 }
 
 /// Random floats about the formats' range, and special ones.
@@ -57,6 +72,17 @@ static void fill(llvm::MutableArrayRef<float> floats) {
   std::copy(std::begin(special), std::end(special), floats.begin());
 }
 
+/// Whether floats of a library are the function's, to some units of the last
+/// place; infinities and the like aside.
+static bool areNear(const Case &test, llvm::ArrayRef<float> in,
+                    llvm::ArrayRef<float> out) {
+  for (auto [x, y] : llvm::zip_equal(in, out))
+    if (std::abs(x) <= 9 &&
+        !(std::abs(test.evaluate(x) - y) <= 5e-7 * std::fmax(1, std::abs(x))))
+      return false;
+  return true;
+}
+
 static Row measure(const Job &job, const Settings &settings,
                    const Machine &machine, const Case &test,
                    const CompiledKernel &ours, const CompiledKernel &reference,
@@ -67,20 +93,36 @@ static Row measure(const Job &job, const Settings &settings,
   fill({in.as<float>(), size});
   std::vector<Kernel> kernels{
       {"qlut", [&] { ours.run({in.as(), length}, {out.as(), length}); }},
-      {"f32 tanh as a rational function (stand-in)",
-       [&] { computeTanh(size, in.as<float>(), out.as<float>()); }},
       {"qlut, without vector code",
        [&] { reference.run({in.as(), length}, {expected.as(), length}); }},
       {"copy (memcpy)", [&] { std::memcpy(out.as(), in.as(), bytes); }}};
   kernels[0].run();
-  kernels[2].run();
+  kernels[1].run();
   if (std::memcmp(out.as(), expected.as(), bytes) != 0)
     fail("expected the bits of the integer program by qlut");
-  kernels[1].run();
-  for (size_t i = 0; i < size; ++i) {
-    const double x = in.as<float>()[i];
-    if (!std::isnan(x) && std::abs(std::tanh(x) - out.as<float>()[i]) > 5e-7)
+  const size_t numOwn = kernels.size();
+  if (test.function == FloatFunction::Tanh)
+    kernels.push_back({"f32 tanh as a rational function (stand-in)", [&] {
+                         computeTanh(size, in.as<float>(), out.as<float>());
+                       }});
+  if (test.function == FloatFunction::Sigmoid)
+    kernels.push_back(
+        makeXnnpackSigmoid(size, in.as<float>(), out.as<float>()));
+  kernels.push_back(
+      makeOneDnnFunction(test.function, size, in.as<float>(), out.as<float>()));
+  kernels.push_back(
+      makeSleefFunction(test.function, size, in.as<float>(), out.as<float>()));
+  std::vector<size_t> bars;
+  for (size_t i = numOwn; i < kernels.size(); ++i) {
+    bars.push_back(i - 1);
+    if (!kernels[i].run)
+      continue;
+    kernels[i].run();
+    if (areNear(test, {in.as<float>(), size}, {out.as<float>(), size}))
+      continue;
+    if (test.function == FloatFunction::Tanh && i == numOwn)
       fail("expected tanh by the stand-in");
+    kernels[i].fault = "other results than the function's";
   }
   std::vector<Timing> timings = timeKernels(kernels, settings.rounds);
   const double scale = 1e9 / static_cast<double>(size);
@@ -91,14 +133,14 @@ static Row measure(const Job &job, const Settings &settings,
   row.form = ours.remarks;
   row.bytes = bytes;
   row.setTimes(kernels, timings, scale);
-  row.bar = 0;
+  row.setBar(bars);
   if (bytes == settings.gateSize)
     row.gate = 1.1;
   return row;
 }
 
-static void runTanh(const Job &job, const Settings &settings,
-                    std::vector<Row> &rows) {
+static void runFunctions(const Job &job, const Settings &settings,
+                         std::vector<Row> &rows) {
   const Isa host = getHostIsa();
   if (host != Isa::Avx2 && host != Isa::Avx512Vbmi)
     return;
@@ -115,7 +157,14 @@ static void runTanh(const Job &job, const Settings &settings,
   odd.what = "the same, scales of a range";
   odd.in = "i16, 0.00024414808";
   odd.out = "i16, 0.000030518506";
-  for (const Case &test : {bytes, words, odd}) {
+  Case sigmoid = words;
+  sigmoid.what = "f32 sigmoid by 16-bit codes, 16 segm.";
+  sigmoid.function = FloatFunction::Sigmoid;
+  Case gelu = words;
+  gelu.what = "f32 gelu by 16-bit codes, 16 segments";
+  gelu.out = gelu.in;
+  gelu.function = FloatFunction::Gelu;
+  for (const Case &test : {bytes, words, odd, sigmoid, gelu}) {
     const std::string module = makeModule(test);
     CompiledKernel ours = compileByQlut(module, machine);
     CompiledKernel reference =
@@ -128,6 +177,6 @@ static void runTanh(const Job &job, const Settings &settings,
 
 llvm::ArrayRef<Job> qlut::benchmark::getSimulationJobs() {
   static constexpr Job jobs[] = {
-      {"J14", "simulated lookups, f32 to f32", runTanh}};
+      {"J14", "simulated lookups, f32 to f32", runFunctions}};
   return jobs;
 }

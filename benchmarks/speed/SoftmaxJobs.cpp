@@ -6,6 +6,7 @@
 
 #include "Compile.h"
 #include "Jobs.h"
+#include "Libraries.h"
 #include "RowModule.h"
 #include "SoftmaxPeers.h"
 #include "qlut/Core/Composites.h"
@@ -125,9 +126,8 @@ static void requireCodes(llvm::ArrayRef<int8_t> got, const Shape &shape,
 
 /// Within an output code of softmax in double.
 template <typename T>
-static void requireNear(llvm::ArrayRef<T> got, const Shape &shape,
-                        llvm::ArrayRef<int8_t> in, double unit, double zero,
-                        llvm::StringRef name) {
+static bool areNear(llvm::ArrayRef<T> got, const Shape &shape,
+                    llvm::ArrayRef<int8_t> in, double unit, double zero) {
   const auto length = static_cast<size_t>(shape.length);
   for (size_t first = 0; first < got.size(); first += length) {
     llvm::ArrayRef<int8_t> row = in.slice(first, length);
@@ -137,13 +137,36 @@ static void requireNear(llvm::ArrayRef<T> got, const Shape &shape,
     for (size_t i = 0; i < length; ++i) {
       const double real = std::exp(inScale * row[i]) / sum;
       const double code = std::fmin(real / unit, unit == 1 ? 1 : 255) + zero;
-      if (std::fabs(got[first + i] - code) <= (unit == 1 ? 1e-5 : 1))
-        continue;
-      llvm::WithColor::error()
-          << "expected softmax, got other results by " << name << "\n";
-      std::exit(1);
+      if (!(std::fabs(got[first + i] - code) <= (unit == 1 ? 1e-5 : 1)))
+        return false;
     }
   }
+  return true;
+}
+
+template <typename T>
+static void requireNear(llvm::ArrayRef<T> got, const Shape &shape,
+                        llvm::ArrayRef<int8_t> in, double unit, double zero,
+                        llvm::StringRef name) {
+  if (areNear(got, shape, in, unit, zero))
+    return;
+  llvm::WithColor::error() << "expected softmax, got other results by " << name
+                           << "\n";
+  std::exit(1);
+}
+
+/// Runs a library's kernel, if there, for its results to be looked at.
+template <typename T>
+static Kernel tryLibrary(Kernel kernel, llvm::MutableArrayRef<T> got,
+                         const Shape &shape, llvm::ArrayRef<int8_t> in,
+                         double unit) {
+  if (!kernel.run)
+    return kernel;
+  std::fill(got.begin(), got.end(), T(0));
+  kernel.run();
+  if (!areNear<T>(got, shape, in, unit, 0))
+    kernel.fault = "other results than softmax's";
+  return kernel;
 }
 
 static void addRow(const Job &job, const Shape &shape, const Settings &settings,
@@ -152,9 +175,11 @@ static void addRow(const Job &job, const Shape &shape, const Settings &settings,
   const auto numRows = static_cast<size_t>(shape.numRows);
   const auto length = static_cast<size_t>(shape.length);
   Buffer in(size), out(size), floatsIn(4 * size), floatsOut(4 * size);
+  Buffer unsignedIn(size + 16); // 16 bytes more may be read
   std::mt19937 random(1);
   for (size_t i = 0; i < size; ++i) {
     in.as<int8_t>()[i] = static_cast<int8_t>(random() >> 8);
+    unsignedIn.as()[i] = in.as()[i] ^ 0x80;
     floatsIn.as<float>()[i] = static_cast<float>(inScale) * in.as<int8_t>()[i];
   }
   const llvm::ArrayRef<int8_t> codes(in.as<int8_t>(), size);
@@ -181,6 +206,7 @@ static void addRow(const Job &job, const Shape &shape, const Settings &settings,
   requireNear(results, shape, codes, 1. / 256, -128, timed[1].name);
   timed[2].run();
   requireNear(reals, shape, codes, 1, 0, timed[2].name);
+  std::vector<size_t> codesBars{0}, floatsBars{1};
 #if defined(__x86_64__)
   if (kernels.machine.isa == Isa::Avx2) {
     timed.push_back({"softmax of floats, AVX2 (stand-in)", [&] {
@@ -189,6 +215,19 @@ static void addRow(const Job &job, const Shape &shape, const Settings &settings,
                      }});
     timed[3].run();
     requireNear(reals, shape, codes, 1, 0, timed[3].name);
+    auto *floats = floatsIn.as<float>(), *quotients = floatsOut.as<float>();
+    timed.push_back(tryLibrary<uint8_t>(
+        makeXnnpackSoftmaxOfCodes(numRows, length, inScale, unsignedIn.as(),
+                                  out.as()),
+        {out.as(), size}, shape, codes, 1. / 256));
+    timed.push_back(tryLibrary<float>(
+        makeXnnpackSoftmax(numRows, length, floats, quotients),
+        {quotients, size}, shape, codes, 1));
+    timed.push_back(
+        tryLibrary<float>(makeOneDnnSoftmax(numRows, length, floats, quotients),
+                          {quotients, size}, shape, codes, 1));
+    codesBars = {0, 3};
+    floatsBars = {2, 4, 5};
   }
 #endif
   std::vector<Timing> timings = timeKernels(timed, settings.rounds);
@@ -198,21 +237,17 @@ static void addRow(const Job &job, const Shape &shape, const Settings &settings,
   row.isa = stringifyIsa(kernels.machine.isa).str();
   row.form = kernels.ours.remarks;
   row.bytes = size;
-  row.median = timings[0].median * scale;
-  row.best = timings[0].best * scale;
-  for (size_t i = 1; i < timed.size(); ++i)
-    row.peers.push_back(
-        {timed[i].name, timings[i].median * scale, timings[i].best * scale});
+  row.setTimes(timed, timings, scale);
   const std::string what =
       llvm::formatv("softmax {0}x{1}, ", shape.numRows, shape.length).str();
   const bool hasGates = kernels.machine.isa == Isa::Avx2;
   row.what = what + "against codes";
-  row.bar = 0;
+  row.setBar(codesBars);
   if (hasGates)
     row.gate = shape.codesGate;
   rows.push_back(row);
   row.what = what + "against floats";
-  row.bar = hasGates ? 2 : 1;
+  row.setBar(floatsBars);
   if (hasGates)
     row.gate = shape.floatsGate;
   rows.push_back(std::move(row));

@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Jobs.h"
+#include "Libraries.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -34,14 +36,34 @@ static llvm::cl::opt<bool>
                          "works, not how fast"),
           llvm::cl::cat(category));
 
+static llvm::cl::opt<bool>
+    showPeers("peers",
+              llvm::cl::desc("A line for each peer below each row as well"),
+              llvm::cl::cat(category));
+
 static std::string formatRatio(std::optional<double> ratio) {
   return ratio ? llvm::formatv("{0:f2}", *ratio).str() : "-";
+}
+
+/// The peer's name, and what is wrong with its results.
+static std::string describe(const Peer &peer) {
+  return peer.fault.empty() ? peer.name : peer.name + ": " + peer.fault;
 }
 
 static llvm::StringRef verdictOf(const Row &row) {
   if (!row.met())
     return "-";
   return *row.met() ? "yes" : "NO";
+}
+
+static void print(llvm::ArrayRef<Peer> peers, double median) {
+  for (const Peer &peer : peers)
+    llvm::outs() << llvm::formatv(
+        "{0,-79} {1,8} {2,6}  {3}\n", "",
+        peer.median ? llvm::formatv("{0:f4}", *peer.median).str() : "-",
+        formatRatio(peer.median ? std::optional(*peer.median / median)
+                                : std::nullopt),
+        describe(peer));
 }
 
 static void print(llvm::ArrayRef<Row> rows) {
@@ -57,8 +79,10 @@ static void print(llvm::ArrayRef<Row> rows) {
         row.job, row.what, row.isa, row.bytes / 1024, row.median, row.best,
         bar && bar->median ? llvm::formatv("{0:f4}", *bar->median).str() : "-",
         formatRatio(row.ratio()),
-        row.gate ? llvm::formatv("{0:f1}", *row.gate).str() : "-",
-        verdictOf(row), bar ? bar->name : "");
+        row.gate ? llvm::formatv("{0:f2}", *row.gate).str() : "-",
+        verdictOf(row), bar ? describe(*bar) : "");
+    if (showPeers)
+      print(row.peers, row.median);
   }
   llvm::SmallVector<bool> verdicts;
   for (const Row &row : rows)
@@ -91,6 +115,8 @@ static void writeRow(llvm::json::OStream &json, const Row &row) {
         json.attribute("name", peer.name);
         writeOptional(json, "ns_per_element", peer.median);
         writeOptional(json, "best_ns_per_element", peer.best);
+        if (!peer.fault.empty())
+          json.attribute("fault", peer.fault);
       });
   });
   writeOptional(json, "peer",
@@ -99,6 +125,16 @@ static void writeRow(llvm::json::OStream &json, const Row &row) {
   writeOptional(json, "ratio", row.ratio());
   writeOptional(json, "gate", row.gate);
   writeOptional(json, "met", row.met());
+}
+
+/// The libraries that run, capped to AVX2.
+static llvm::SmallVector<std::string> getLibraries() {
+  llvm::SmallVector<std::string> libraries;
+  for (const std::string &library :
+       {describeXnnpack(), describeOneDnn(), describeSleef()})
+    if (!library.empty())
+      libraries.push_back(library);
+  return libraries;
 }
 
 static bool writeJson(llvm::ArrayRef<Row> rows, double clock, int rounds) {
@@ -114,6 +150,10 @@ static bool writeJson(llvm::ArrayRef<Row> rows, double clock, int rounds) {
     json.attribute("cpu", llvm::sys::getHostCPUName());
     json.attribute("clock_ghz", clock);
     json.attribute("rounds", rounds);
+    json.attributeArray("libraries", [&] {
+      for (const std::string &library : getLibraries())
+        json.value(library);
+    });
     json.attributeArray("rows", [&] {
       for (const Row &row : rows)
         json.object([&] { writeRow(json, row); });
@@ -159,6 +199,10 @@ int main(int argc, char **argv) {
                                 "rounds, medians\n",
                                 llvm::sys::getHostCPUName(), clock,
                                 settings.rounds);
+  const llvm::SmallVector<std::string> libraries = getLibraries();
+  llvm::outs() << "libraries, for AVX2: "
+               << (libraries.empty() ? "none" : llvm::join(libraries, ", "))
+               << "\n";
   std::vector<Row> rows;
   for (const Job &job : jobs)
     if (jobNames.empty() || llvm::is_contained(jobNames, job.name))
