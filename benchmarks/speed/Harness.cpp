@@ -62,6 +62,12 @@ qlut::benchmark::timeKernels(const std::vector<Kernel> &kernels, int rounds) {
   return timings;
 }
 
+double qlut::benchmark::measureOnce(const std::function<void()> &call) {
+  const double start = now();
+  call();
+  return 1e3 * (now() - start);
+}
+
 void Row::setTimes(const std::vector<Kernel> &kernels,
                    const std::vector<Timing> &timings, double scale) {
   median = timings[0].median * scale;

@@ -35,6 +35,9 @@ struct Timing {
 /// call are meaningful, times alone less so.
 std::vector<Timing> timeKernels(const std::vector<Kernel> &kernels, int rounds);
 
+/// Milliseconds of this thread that one call takes, the first one.
+double measureOnce(const std::function<void()> &call);
+
 /// Billions of dependent additions a second: the clock.
 double measureClock();
 
@@ -79,6 +82,10 @@ struct Row {
   /// if that peer is not there.
   std::optional<size_t> bar;
   std::optional<double> gate; ///< none where the size or isa has no gate
+  /// Milliseconds that the search for the table's code took; none where there
+  /// is no table or no search.
+  std::optional<double> searchMs;
+  std::optional<double> searchGateMs; ///< what that has to be below
 
   /// The times of qlut, the first kernel, and of the others as peers.
   void setTimes(const std::vector<Kernel> &kernels,
@@ -96,6 +103,11 @@ struct Row {
     if (!gate || !ratio())
       return std::nullopt;
     return *ratio() >= *gate;
+  }
+  std::optional<bool> searchMet() const {
+    if (!searchMs || !searchGateMs)
+      return std::nullopt;
+    return *searchMs < *searchGateMs;
   }
 };
 

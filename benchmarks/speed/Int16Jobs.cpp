@@ -8,6 +8,7 @@
 #include "Jobs.h"
 #include "qlut/Core/Certificate.h"
 #include "qlut/Core/TableBuilder.h"
+#include "qlut/Core/TableCompiler.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <cmath>
@@ -142,7 +143,7 @@ static void requireResults(llvm::StringRef who, const Table &table,
 static Row measure(const Job &job, const Settings &settings,
                    const Machine &machine, const Case &test, const Table &table,
                    const Table &tosa, const CompiledKernel &ours,
-                   const CompiledKernel &mlir, size_t bytes) {
+                   const CompiledKernel &mlir, double searchMs, size_t bytes) {
   const size_t size = bytes / 2;
   const auto length = static_cast<int64_t>(size);
   Buffer in(bytes), out(bytes);
@@ -170,6 +171,7 @@ static Row measure(const Job &job, const Settings &settings,
   row.form = ours.remarks;
   row.bytes = bytes;
   row.setTimes(kernels, timings, scale);
+  row.searchMs = searchMs;
   row.setBar({0});
   if (machine.isa == Isa::Avx2 && bytes == settings.gateSize)
     row.gate = test.gate;
@@ -195,9 +197,13 @@ static void runCases(llvm::ArrayRef<Case> cases, const Job &job,
                          *test.maxError, certificate.maxError));
     CompiledKernel mlir = compileTosa(tosa, machine);
     CompiledKernel ours = compileTable(table, machine);
+    const double searchMs = measureOnce([&] {
+      // That there is no such code is found by the same search.
+      llvm::consumeError(compileWordTable(table, machine.isa).takeError());
+    });
     for (size_t bytes : settings.sizes)
       rows.push_back(measure(job, settings, machine, test, table, tosa, ours,
-                             mlir, bytes));
+                             mlir, searchMs, bytes));
   }
 }
 

@@ -166,10 +166,19 @@ static Kernel makeLibraryLookup(const TableJob &job, size_t size,
   return kernel;
 }
 
+/// How long the search for a table's code takes.
+static std::optional<double> measureSearch(const Table &table, Isa isa) {
+  if (isa == Isa::Generic)
+    return std::nullopt;
+  const ByteTable bytes = llvm::cantFail(getByteTable(table));
+  return measureOnce([&] { compileTable(bytes, isa); });
+}
+
 static void addRow(const Job &job, const TableJob &tableJob,
                    const Settings &settings, const Target &target, size_t size,
                    const CompiledKernel &ours, const CompiledKernel &mlir,
-                   bool againstMlir, std::vector<Row> &rows) {
+                   bool againstMlir, std::optional<double> searchMs,
+                   std::vector<Row> &rows) {
   Buffer in(size), out(size), expected(size);
   std::mt19937 random(1);
   for (size_t i = 0; i < size; ++i)
@@ -214,6 +223,8 @@ static void addRow(const Job &job, const TableJob &tableJob,
   row.form = ours.remarks;
   row.bytes = size;
   row.setTimes(kernels, timings, scale);
+  row.searchMs = searchMs;
+  row.searchGateMs = 200;
   row.setBar(againstMlir ? std::vector<size_t>{1} : bars);
   if (target.hasGates && size == settings.gateSize)
     row.gate = againstMlir ? tableJob.mlirGate : tableJob.gate;
@@ -227,9 +238,10 @@ static void addRows(const Job &job, const Settings &settings,
     for (const Target &target : getTargets()) {
       CompiledKernel ours = compileTableByQlut(table.table, target.machine);
       CompiledKernel mlir = compileTableByUpstream(table.table, target.machine);
+      const auto searchMs = measureSearch(table.table, target.machine.isa);
       for (size_t size : settings.sizes)
         addRow(job, table, settings, target, size, ours, mlir, againstMlir,
-               rows);
+               searchMs, rows);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "Libraries.h"
 #include "Peers.h"
 #include "qlut/Core/TableBuilder.h"
+#include "qlut/Core/TableCompiler.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 #include <cmath>
@@ -45,12 +46,15 @@ struct Case {
 };
 } // namespace
 
-/// f32 to a code, a lookup, and back.
-static std::string makeModule(const Case &test) {
-  Table table = llvm::cantFail(
+static Table build(const Case &test) {
+  return llvm::cantFail(
       buildTable(llvm::cantFail(Expression::parse(test.getExpression())),
                  llvm::cantFail(Format::parse(test.in)),
                  llvm::cantFail(Format::parse(test.out)), test.spec));
+}
+
+/// f32 to a code, a lookup, and back.
+static std::string makeModule(const Case &test, const Table &table) {
   return makeElementwiseModule(
       "f32",
       llvm::formatv("%y = qlut.sim_lut %x, <\"{3}\"> in <{0}> out "
@@ -86,7 +90,7 @@ static bool areNear(const Case &test, llvm::ArrayRef<float> in,
 static Row measure(const Job &job, const Settings &settings,
                    const Machine &machine, const Case &test,
                    const CompiledKernel &ours, const CompiledKernel &reference,
-                   size_t bytes) {
+                   double searchMs, size_t bytes) {
   const size_t size = bytes / 4;
   const auto length = static_cast<int64_t>(size);
   Buffer in(bytes), out(bytes), expected(bytes);
@@ -133,10 +137,20 @@ static Row measure(const Job &job, const Settings &settings,
   row.form = ours.remarks;
   row.bytes = bytes;
   row.setTimes(kernels, timings, scale);
+  row.searchMs = searchMs;
   row.setBar(bars);
   if (bytes == settings.gateSize)
     row.gate = 1.1;
   return row;
+}
+
+/// How long the search for a table's code takes.
+static double measureSearch(const Table &table, Isa isa) {
+  if (llvm::Expected<ByteTable> bytes = getByteTable(table))
+    return measureOnce([&] { compileTable(*bytes, isa); });
+  else
+    llvm::consumeError(bytes.takeError());
+  return measureOnce([&] { llvm::cantFail(compileWordTable(table, isa)); });
 }
 
 static void runFunctions(const Job &job, const Settings &settings,
@@ -165,13 +179,15 @@ static void runFunctions(const Job &job, const Settings &settings,
   gelu.out = gelu.in;
   gelu.function = FloatFunction::Gelu;
   for (const Case &test : {bytes, words, odd, sigmoid, gelu}) {
-    const std::string module = makeModule(test);
+    const Table table = build(test);
+    const std::string module = makeModule(test, table);
+    const double searchMs = measureSearch(table, machine.isa);
     CompiledKernel ours = compileByQlut(module, machine);
     CompiledKernel reference =
         compileByQlut(module, {Isa::Generic, machine.cpu});
     for (size_t size : settings.sizes)
-      rows.push_back(
-          measure(job, settings, machine, test, ours, reference, size));
+      rows.push_back(measure(job, settings, machine, test, ours, reference,
+                             searchMs, size));
   }
 }
 

@@ -59,7 +59,7 @@ static llvm::StringRef verdictOf(const Row &row) {
 static void print(llvm::ArrayRef<Peer> peers, double median) {
   for (const Peer &peer : peers)
     llvm::outs() << llvm::formatv(
-        "{0,-79} {1,8} {2,6}  {3}\n", "",
+        "{0,-79} {1,8} {2,6} {0,20}  {3}\n", "",
         peer.median ? llvm::formatv("{0:f4}", *peer.median).str() : "-",
         formatRatio(peer.median ? std::optional(*peer.median / median)
                                 : std::nullopt),
@@ -68,28 +68,38 @@ static void print(llvm::ArrayRef<Peer> peers, double median) {
 
 static void print(llvm::ArrayRef<Row> rows) {
   llvm::outs() << llvm::formatv("{0,-4} {1,-37} {2,-12} {3,8} {4,8} {5,8} "
-                                "{6,8} {7,6} {8,5} {9,4}  {10}\n",
+                                "{6,8} {7,6} {8,5} {9,4} {10,9}  {11}\n",
                                 "job", "what", "isa", "KiB", "ns", "best",
-                                "bar ns", "ratio", "gate", "met", "bar");
+                                "bar ns", "ratio", "gate", "met", "search ms",
+                                "bar");
   for (const Row &row : rows) {
     const Peer *bar = row.bar ? &row.peers[*row.bar] : nullptr;
     llvm::outs() << llvm::formatv(
         "{0,-4} {1,-37} {2,-12} {3,8} {4,8:f4} {5,8:f4} {6,8} {7,6} {8,5} "
-        "{9,4}  {10}\n",
+        "{9,4} {10,9}  {11}\n",
         row.job, row.what, row.isa, row.bytes / 1024, row.median, row.best,
         bar && bar->median ? llvm::formatv("{0:f4}", *bar->median).str() : "-",
         formatRatio(row.ratio()),
         row.gate ? llvm::formatv("{0:f2}", *row.gate).str() : "-",
-        verdictOf(row), bar ? describe(*bar) : "");
+        verdictOf(row),
+        row.searchMs ? llvm::formatv("{0:f2}", *row.searchMs).str() : "-",
+        bar ? describe(*bar) : "");
     if (showPeers)
       print(row.peers, row.median);
   }
-  llvm::SmallVector<bool> verdicts;
+  llvm::SmallVector<bool> verdicts, searchVerdicts;
   for (const Row &row : rows)
     if (row.met())
       verdicts.push_back(*row.met());
+  for (const Row &row : rows)
+    if (row.searchMet())
+      searchVerdicts.push_back(*row.searchMet());
   llvm::outs() << llvm::formatv("\n{0} of {1} gates met\n",
                                 llvm::count(verdicts, true), verdicts.size());
+  if (!searchVerdicts.empty())
+    llvm::outs() << llvm::formatv("{0} of {1} searches for code in time\n",
+                                  llvm::count(searchVerdicts, true),
+                                  searchVerdicts.size());
 }
 
 template <typename T>
@@ -125,6 +135,9 @@ static void writeRow(llvm::json::OStream &json, const Row &row) {
   writeOptional(json, "ratio", row.ratio());
   writeOptional(json, "gate", row.gate);
   writeOptional(json, "met", row.met());
+  writeOptional(json, "search_ms", row.searchMs);
+  writeOptional(json, "search_gate_ms", row.searchGateMs);
+  writeOptional(json, "search_met", row.searchMet());
 }
 
 /// The libraries that run, capped to AVX2.
