@@ -36,7 +36,7 @@ static double getClip(const OptimizerOptions &options,
     return 1.0;
   double sum = 0.0;
   for (auto [tensor, gradient] : llvm::zip_equal(tensors, gradients))
-    if (!tensor.isFrozen)
+    if (!tensor.isFrozen && !tensor.isStatistic)
       for (double g : gradient)
         sum += g * g;
   const double norm = std::sqrt(sum);
@@ -55,6 +55,13 @@ void Optimizer::step(llvm::MutableArrayRef<TrainedTensor> tensors,
     TrainedTensor &tensor = tensors[t];
     if (tensor.isFrozen)
       continue;
+    if (tensor.isStatistic) {
+      for (auto [value, distance] :
+           llvm::zip_equal(tensor.values, gradients[t]))
+        value = static_cast<float>(value - options.statisticRate *
+                                               static_cast<double>(distance));
+      continue;
+    }
     const double decay = tensor.decays ? options.weightDecay : 0.0;
     std::vector<float> &m = state[t];
     for (size_t i = 0; i < tensor.values.size(); ++i) {

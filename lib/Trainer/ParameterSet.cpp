@@ -31,8 +31,10 @@ LogicalResult mlir::qlut::runPasses(ModuleOp module, StringRef pipeline) {
 FailureOr<ParameterSet>
 mlir::qlut::takeParameters(ModuleOp module, StringRef entry,
                            ArrayRef<std::string> include,
-                           ArrayRef<std::string> exclude) {
+                           ArrayRef<std::string> exclude, bool statistics) {
   std::string options = "remarks=false function=" + entry.str();
+  if (statistics)
+    options += " statistics";
   for (auto [option, patterns] :
        {std::pair(" include=", include), std::pair(" exclude=", exclude)})
     if (!patterns.empty())
@@ -59,6 +61,7 @@ mlir::qlut::takeParameters(ModuleOp module, StringRef entry,
     ::qlut::TrainedTensor tensor;
     llvm::append_range(tensor.values, elements.getValues<float>());
     tensor.decays = elements.getType().getRank() >= 2;
+    tensor.isStatistic = isStatistic(function->getArgument(i));
     set.names.push_back(name.str());
     set.shapes.emplace_back(elements.getType().getShape());
     set.tensors.push_back(std::move(tensor));

@@ -85,6 +85,10 @@ ParameterUse UseFinder::getFans(linalg::LinalgOp op, OpOperand &operand) {
   return use;
 }
 
+static bool isRoot(Operation *op) {
+  return isa<math::RsqrtOp, math::SqrtOp>(op);
+}
+
 Kind UseFinder::getKind(linalg::LinalgOp op, OpOperand &operand,
                         Value element) {
   std::optional<Kind> found;
@@ -103,7 +107,11 @@ Kind UseFinder::getKind(linalg::LinalgOp op, OpOperand &operand,
       const bool isReduced = llvm::any_of(
           reductions, [&](unsigned loop) { return map.isFunctionOfDim(loop); });
       kind = isReduced ? Kind::Factor : Kind::Scale;
-    } else if (isa<arith::DivFOp>(user)) {
+    } else if (isa<arith::DivFOp>(user) || isRoot(user)) {
+      kind = Kind::Scale;
+    } else if (isa<arith::AddFOp>(user) &&
+               llvm::any_of(user->getUsers(), isRoot)) {
+      // A variance, with an epsilon.
       kind = Kind::Scale;
     } else if (isa<arith::AddFOp, arith::SubFOp, math::FmaOp>(user)) {
       kind = added;

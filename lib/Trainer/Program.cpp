@@ -13,6 +13,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
+#include <map>
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -116,7 +117,14 @@ Program::create(ModuleOp module, StringRef entry, bool step, LossKind loss,
 FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
   OwningOpRef<ModuleOp> copy = module.clone();
   FailureOr<func::FuncOp> function = lookupEntry(*copy, entry);
-  if (failed(function) || failed(addLoss(*function, loss)))
+  if (failed(function))
+    return failure();
+  if (llvm::any_of(function->getArguments(),
+                   [](Value argument) { return isStatistic(argument); }) &&
+      failed(runPasses(
+          *copy, formatv("qlut-batch-statistics{{function={0}}", entry).str())))
+    return failure();
+  if (failed(addLoss(*function, loss)))
     return failure();
   target = function->getNumArguments() - 1;
   if (failed(runPasses(
@@ -128,16 +136,24 @@ FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
   function = lookupEntry(*copy, entry + "_grad");
   if (failed(function))
     return failure();
+  // Those of parameters in the order of these, then those of ranges.
+  std::map<int64_t, size_t> byArgument;
   gradientResults.clear();
   rangeNames.clear();
   for (unsigned i = 0; i < function->getNumResults(); ++i) {
+    if (auto argument =
+            function->getResultAttrOfType<IntegerAttr>(i, gradientAttrName))
+      byArgument[argument.getInt()] = i;
     auto range =
         function->getResultAttrOfType<StringAttr>(i, rangeGradientAttrName);
     if (range && (rangeNames.empty() || rangeNames.back() != range.getValue()))
       rangeNames.push_back(range.str());
-    if (range || function->getResultAttr(i, gradientAttrName))
+    if (range)
       gradientResults.push_back(i);
   }
+  auto results = llvm::make_second_range(byArgument);
+  gradientResults.insert(gradientResults.begin(), results.begin(),
+                         results.end());
   return copy;
 }
 

@@ -98,7 +98,8 @@ LogicalResult Training::load() {
   if (!module)
     return failure();
   FailureOr<ParameterSet> taken = takeParameters(
-      *module, options.entry, options.parameters, options.constants);
+      *module, options.entry, options.parameters, options.constants,
+      /*statistics=*/options.takesBatchStatistics && !options.simulates);
   if (failed(taken))
     return failure();
   parameters = std::move(*taken);

@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantParameters.h"
+#include "BatchNorms.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
 #include "qlut/Dialect/Qlut/IR/Constants.h"
@@ -42,23 +42,6 @@ static bool isMask(DenseElementsAttr elements) {
     bool lost = false;
     number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lost);
     return number.isZero() || number.convertToDouble() <= -1e4;
-  });
-}
-
-/// True if nothing but constants is added on the way to a square root.
-static bool goesIntoRoot(Value value) {
-  return !value.use_empty() && llvm::all_of(value.getUses(), [](OpOperand
-                                                                    &use) {
-    Operation *user = use.getOwner();
-    if (isa<math::RsqrtOp, math::SqrtOp, linalg::RsqrtOp, linalg::SqrtOp>(user))
-      return true;
-    if (auto op = dyn_cast<linalg::LinalgOp>(user))
-      return op.isDpsInput(&use) &&
-             goesIntoRoot(op.getMatchingBlockArgument(&use));
-    if (isa<arith::AddFOp>(user))
-      return goesIntoRoot(user->getResult(0));
-    return isa<arith::ExtFOp, arith::TruncFOp>(user) &&
-           goesIntoRoot(user->getResult(0));
   });
 }
 

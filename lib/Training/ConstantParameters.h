@@ -21,6 +21,8 @@ struct FloatConstant {
   std::string name;
   /// Why it is no parameter; empty if it is one.
   std::string reason;
+  /// A mean or a variance that may follow those of batches.
+  bool isStatistic = false;
 };
 
 /// The constant tensors of floats of rank 1 or more in the function's block, in

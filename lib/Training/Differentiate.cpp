@@ -80,6 +80,8 @@ private:
       numbers.insert(number);
     }
     for (unsigned i = 0; i < target.getNumArguments(); ++i) {
+      if (isStatistic(target.getArgument(i)))
+        continue;
       bool isParameter = getParameterName(target, i) != nullptr;
       bool isFloat = llvm::isa<FloatType>(
           getElementTypeOrSelf(target.getArgumentTypes()[i]));

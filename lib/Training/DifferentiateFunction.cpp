@@ -115,10 +115,11 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
     adjoints.setActive(block.getArgument(argument));
   adjoints.propagate(ops);
 
-  // Each float result has a cotangent.
+  // Each float result has a cotangent, but for what stands for a gradient.
   SmallVector<Value> results(exit.getOperands());
   for (auto [index, result] : llvm::enumerate(results)) {
-    if (!isFloat(result.getType()))
+    if (!isFloat(result.getType()) ||
+        gradient.getResultAttr(index, gradientAttrName))
       continue;
     unsigned at = gradient.getNumArguments();
     DictionaryAttr attrs =

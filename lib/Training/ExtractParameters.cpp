@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BatchNorms.h"
 #include "ConstantParameters.h"
 #include "ParameterFile.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -51,7 +52,17 @@ struct ExtractParametersPass
         lookupUncalled(getOperation(), function, "to take parameters out of");
     if (!target)
       return signalPassFailure();
-    std::vector<FloatConstant> constants = choose(findFloatConstants(target));
+    DenseMap<Operation *, bool> inputsOfNorms;
+    if (statistics)
+      inputsOfNorms = separateInputsOfNorms(target);
+    std::vector<FloatConstant> constants = findFloatConstants(target);
+    for (FloatConstant &constant : constants)
+      if (auto found = inputsOfNorms.find(constant.op);
+          found != inputsOfNorms.end() && getDenseElements(constant.value)) {
+        constant.isStatistic = found->second;
+        constant.reason.clear();
+      }
+    constants = choose(std::move(constants));
     if (failed(checkPatterns(target)) || failed(extract(target, constants)))
       signalPassFailure();
   }
@@ -85,6 +96,31 @@ private:
     return success();
   }
 
+  /// The constants that batch normalizations take for each channel: the
+  /// statistics (true), and gain and bias, which may be one number all over.
+  /// Each norm gets its own.
+  static DenseMap<Operation *, bool>
+  separateInputsOfNorms(func::FuncOp target) {
+    DenseMap<Operation *, bool> found;
+    for (BatchNorm &norm : findBatchNorms(target)) {
+      const AffineMap map = norm.op.getMatchingIndexingMap(norm.mean);
+      for (OpOperand *input : norm.op.getDpsInputOperands()) {
+        Operation *constant = input->get().getDefiningOp();
+        if (norm.op.getMatchingIndexingMap(input) != map || !constant ||
+            !constant->hasTrait<OpTrait::ConstantLike>())
+          continue;
+        if (found.contains(constant)) {
+          OpBuilder b(constant);
+          b.setInsertionPointAfter(constant);
+          constant = b.clone(*constant);
+          input->set(constant->getResult(0));
+        }
+        found[constant] = input == norm.mean || input == norm.variance;
+      }
+    }
+    return found;
+  }
+
   /// Those that are parameters; says of all what they are.
   std::vector<FloatConstant> choose(std::vector<FloatConstant> constants) {
     std::vector<FloatConstant> chosen;
@@ -104,8 +140,8 @@ private:
       }
       if (remarks)
         emitRemark(constant.op->getLoc())
-            << "parameter '" << constant.name
-            << "': " << constant.op->getResult(0).getType();
+            << (constant.isStatistic ? "statistic '" : "parameter '")
+            << constant.name << "': " << constant.op->getResult(0).getType();
       chosen.push_back(constant);
     }
     return chosen;
@@ -145,6 +181,8 @@ private:
       NamedAttrList attrs;
       attrs.set(parameterAttrName, builder.getStringAttr(constant.name));
       attrs.set(parameterPlaceAttrName, place.getDictionary(context));
+      if (constant.isStatistic)
+        attrs.set(statisticAttrName, builder.getUnitAttr());
       unsigned at = target.getNumArguments();
       Value result = constant.op->getResult(0);
       if (failed(target.insertArgument(at, result.getType(),

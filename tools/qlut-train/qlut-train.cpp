@@ -115,6 +115,18 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
                         "(repeatable)"),
                cl::value_desc("pattern"), cl::cat(category));
 
+  cl::opt<std::string> batchNorm(
+      "batch-norm",
+      cl::desc("what batch normalizations take in a training of floats: batch "
+               "(default), the statistics of the batch, or frozen, those of "
+               "the network"),
+      cl::init("batch"), cl::cat(category));
+  cl::opt<double, true> batchNormRate(
+      "batch-norm-momentum",
+      cl::desc("share of the way to those of the batch that the network's "
+               "statistics take in a step (default: 0.1)"),
+      cl::location(options.optimizer.statisticRate), cl::cat(category));
+
   cl::opt<std::string, true> simulate(
       "simulate",
       cl::desc("train with simulated tables and formats: options of "
@@ -232,6 +244,14 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
     return fail("expected --schedule to be cosine, constant or steps, got '" +
                 schedule + "'");
   options.schedule = *scheduleKind;
+  if (batchNorm != "batch" && batchNorm != "frozen")
+    return fail("expected --batch-norm to be batch or frozen, got '" +
+                batchNorm + "'");
+  options.takesBatchStatistics = batchNorm == "batch";
+  if (options.simulates && options.takesBatchStatistics &&
+      batchNorm.getNumOccurrences() > 0)
+    return fail("expected --batch-norm=frozen with --simulate, got batch: what "
+                "ships has the network's statistics; train it in floats first");
   auto source = mlir::qlut::parseRangeSource(ranges);
   if (!source)
     return fail("expected --ranges to be observed, minmax, lsq or tqt, got '" +
@@ -276,6 +296,8 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
         std::tuple("--validation-share", options.validationShare, 0.0, 1.0),
         std::tuple("--weight-decay", options.optimizer.weightDecay, 0.0, 1e3),
         std::tuple("--clip-norm", options.optimizer.clipNorm, 0.0, 1e30),
+        std::tuple("--batch-norm-momentum", options.optimizer.statisticRate,
+                   0.0, 1.0),
         std::tuple("--calibration-samples", double(options.calibrationSamples),
                    1.0, 1e9),
         std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9),

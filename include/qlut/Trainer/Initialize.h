@@ -29,7 +29,7 @@ struct ParameterUse {
     Factor, ///< of terms of sums: matrix products, convolutions
     Bias,   ///< added, along one dimension at most
     Added,  ///< added, along several: positions
-    Scale,  ///< multiplied or divided by, element by element
+    Scale,  ///< multiplied or divided by, element by element, or its root
     Rows,   ///< read by index, or joined with other values
     Unused,
     Unknown

@@ -24,6 +24,8 @@ struct TrainedTensor {
   bool decays = true;
   /// It stays as it is.
   bool isFrozen = false;
+  /// It follows means: a gradient is its distance from one.
+  bool isStatistic = false;
 };
 
 struct OptimizerOptions {
@@ -39,6 +41,8 @@ struct OptimizerOptions {
   double weightDecay = 0.0;
   /// Gradients are scaled down to this norm, over all parameters; 0: never.
   double clipNorm = 0.0;
+  /// The share of the way to a mean that a statistic takes.
+  double statisticRate = 0.1;
 };
 
 /// sgd or adamw.

@@ -29,11 +29,13 @@ struct ParameterSet {
 /// passes; a text that is no pipeline.
 LogicalResult runPasses(ModuleOp module, StringRef pipeline);
 
-/// Takes the weights out of `entry` and gives them. Errors: those of
-/// --qlut-extract-parameters; no parameter, one that is not f32.
+/// Takes the weights out of `entry` and gives them, with `statistics` also
+/// those of batch normalizations. Errors: those of --qlut-extract-parameters;
+/// no parameter, one that is not f32.
 FailureOr<ParameterSet> takeParameters(ModuleOp module, StringRef entry,
                                        ArrayRef<std::string> include,
-                                       ArrayRef<std::string> exclude);
+                                       ArrayRef<std::string> exclude,
+                                       bool statistics);
 
 /// Says in the IR what values the parameters have, which passes choose formats
 /// of weights by: `values` as the parameters' tensors.

@@ -44,6 +44,9 @@ struct TrainOptions {
   std::vector<std::string> parameters, constants, frozen;
   /// New weights before the first epoch, from the seed; none: those given.
   std::optional<InitKind> init;
+  /// In floats: batch normalizations take the statistics of their batch, which
+  /// those of the network follow. Simulated, they keep the network's.
+  bool takesBatchStatistics = true;
   /// Stop after so many epochs without a lesser validation loss, and keep the
   /// weights of the least; 0: never.
   int64_t patience = 0;

@@ -21,6 +21,9 @@ def QlutExtractParameters
 
     Constants that are one number all over, masks (0, and -1e4 and below), and
     the variance and mean of a normalization stay, unless `include` names them.
+    With `statistics`, those of batch normalizations become arguments with
+    `qlut.statistic` too, and so do gain and bias, whatever they are; each
+    normalization gets its own.
 
     *Precondition.* Nothing calls the function. Weights are in its block, not in
     regions: run it before anything else.
@@ -60,6 +63,8 @@ def QlutExtractParameters
                "Patterns over names of constants that are parameters">,
     ListOption<"exclude", "exclude", "std::string",
                "Patterns over names of constants that are none">,
+    Option<"statistics", "statistics", "bool", /*default=*/"false",
+           "Take the mean and variance of batch normalizations, too">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Say of each constant what it is">,
   ];
@@ -174,6 +179,150 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
     "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"
   ];
+}
+
+def QlutBatchStatistics : Pass<"qlut-batch-statistics", "::mlir::ModuleOp"> {
+  let summary = "normalize by the statistics of the batch";
+  let description = [{
+    *What.* Batch normalizations (Ioffe and Szegedy, ICML 2015) whose mean and
+    variance are arguments with `qlut.statistic` take mean and variance of their
+    batch in place of these. For each statistic there is one more result with
+    `qlut.gradient`, the number of its argument: statistic - the batch's, of the
+    variance with n - 1 for n. A step of that gradient, times a momentum, makes
+    the statistic follow those of batches. Gradients of losses pass through the
+    batch's mean and variance.
+
+    *Precondition.* Nothing calls the function. A normalization is one
+    `linalg.generic` on elements of f32, mean and variance of rank 1
+    (`--linalg-fuse-elementwise-ops` brings others into this form).
+
+    *Postcondition.* Statistics have no other uses than in their results.
+
+    *Refuses.* A name that no function with a body has; a function that is
+    called; channels of one element. A normalization whose statistics are no such
+    arguments stays, with a remark.
+
+    ```mlir
+    // Before:
+    #elements = affine_map<(d0, d1) -> (d0, d1)>
+    #channels = affine_map<(d0, d1) -> (d1)>
+    func.func @main(%x: tensor<8x4xf32>,
+                    %m: tensor<4xf32> {qlut.parameter = "m", qlut.statistic},
+                    %v: tensor<4xf32> {qlut.parameter = "v", qlut.statistic})
+        -> tensor<8x4xf32> {
+      %e = tensor.empty() : tensor<8x4xf32>
+      %0 = linalg.generic {
+          indexing_maps = [#elements, #channels, #channels, #elements],
+          iterator_types = ["parallel", "parallel"]}
+          ins(%x, %m, %v : tensor<8x4xf32>, tensor<4xf32>, tensor<4xf32>)
+          outs(%e : tensor<8x4xf32>) {
+      ^bb0(%a: f32, %mean: f32, %variance: f32, %out: f32):
+        %centered = arith.subf %a, %mean : f32
+        %inverse = math.rsqrt %variance : f32
+        %r = arith.mulf %centered, %inverse : f32
+        linalg.yield %r : f32
+      } -> tensor<8x4xf32>
+      return %0 : tensor<8x4xf32>
+    }
+    // After:
+    #elements = affine_map<(d0, d1) -> (d0, d1)>
+    #channels = affine_map<(d0, d1) -> (d1)>
+    #channel = affine_map<(d0) -> (d0)>
+    func.func @main(%x: tensor<8x4xf32>,
+                    %m: tensor<4xf32> {qlut.parameter = "m", qlut.statistic},
+                    %v: tensor<4xf32> {qlut.parameter = "v", qlut.statistic})
+        -> (tensor<8x4xf32>, tensor<4xf32> {qlut.gradient = 1 : i64},
+            tensor<4xf32> {qlut.gradient = 2 : i64}) {
+      %e = tensor.empty() : tensor<8x4xf32>
+      %zero0 = arith.constant 0.0 : f32
+      %e0 = tensor.empty() : tensor<4xf32>
+      %z0 = linalg.fill ins(%zero0 : f32) outs(%e0 : tensor<4xf32>) -> tensor<4xf32>
+      %sum = linalg.generic {
+          indexing_maps = [#elements, #channels],
+          iterator_types = ["reduction", "parallel"]}
+          ins(%x : tensor<8x4xf32>) outs(%z0 : tensor<4xf32>) {
+      ^bb0(%a: f32, %out: f32):
+        %r = arith.addf %out, %a : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      %eighth0 = arith.constant 0.125 : f32
+      %e1 = tensor.empty() : tensor<4xf32>
+      %mean = linalg.generic {
+          indexing_maps = [#channel, #channel], iterator_types = ["parallel"]}
+          ins(%sum : tensor<4xf32>) outs(%e1 : tensor<4xf32>) {
+      ^bb0(%a: f32, %out: f32):
+        %r = arith.mulf %a, %eighth0 : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      %zero1 = arith.constant 0.0 : f32
+      %e2 = tensor.empty() : tensor<4xf32>
+      %z1 = linalg.fill ins(%zero1 : f32) outs(%e2 : tensor<4xf32>) -> tensor<4xf32>
+      %squares = linalg.generic {
+          indexing_maps = [#elements, #channels, #channels],
+          iterator_types = ["reduction", "parallel"]}
+          ins(%x, %mean : tensor<8x4xf32>, tensor<4xf32>)
+          outs(%z1 : tensor<4xf32>) {
+      ^bb0(%a: f32, %b: f32, %out: f32):
+        %difference = arith.subf %a, %b : f32
+        %square = arith.mulf %difference, %difference : f32
+        %r = arith.addf %out, %square : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      %eighth1 = arith.constant 0.125 : f32
+      %e3 = tensor.empty() : tensor<4xf32>
+      %variance = linalg.generic {
+          indexing_maps = [#channel, #channel], iterator_types = ["parallel"]}
+          ins(%squares : tensor<4xf32>) outs(%e3 : tensor<4xf32>) {
+      ^bb0(%a: f32, %out: f32):
+        %r = arith.mulf %a, %eighth1 : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      %0 = linalg.generic {
+          indexing_maps = [#elements, #channels, #channels, #elements],
+          iterator_types = ["parallel", "parallel"]}
+          ins(%x, %mean, %variance : tensor<8x4xf32>, tensor<4xf32>, tensor<4xf32>)
+          outs(%e : tensor<8x4xf32>) {
+      ^bb0(%a: f32, %b: f32, %c: f32, %out: f32):
+        %centered = arith.subf %a, %b : f32
+        %inverse = math.rsqrt %c : f32
+        %r = arith.mulf %centered, %inverse : f32
+        linalg.yield %r : f32
+      } -> tensor<8x4xf32>
+      %one = arith.constant 1.0 : f32
+      %e4 = tensor.empty() : tensor<4xf32>
+      %1 = linalg.generic {
+          indexing_maps = [#channel, #channel, #channel],
+          iterator_types = ["parallel"]}
+          ins(%m, %mean : tensor<4xf32>, tensor<4xf32>)
+          outs(%e4 : tensor<4xf32>) {
+      ^bb0(%a: f32, %b: f32, %out: f32):
+        %scaled = arith.mulf %b, %one : f32
+        %r = arith.subf %a, %scaled : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      %unbiased = arith.constant 1.14285719 : f32
+      %e5 = tensor.empty() : tensor<4xf32>
+      %2 = linalg.generic {
+          indexing_maps = [#channel, #channel, #channel],
+          iterator_types = ["parallel"]}
+          ins(%v, %variance : tensor<4xf32>, tensor<4xf32>)
+          outs(%e5 : tensor<4xf32>) {
+      ^bb0(%a: f32, %b: f32, %out: f32):
+        %scaled = arith.mulf %b, %unbiased : f32
+        %r = arith.subf %a, %scaled : f32
+        linalg.yield %r : f32
+      } -> tensor<4xf32>
+      return %0, %1, %2 : tensor<8x4xf32>, tensor<4xf32>, tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"function", "function", "std::string", /*default=*/"\"main\"",
+           "Name of the function">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def QlutSetBatch : Pass<"qlut-set-batch", "::mlir::ModuleOp"> {

@@ -32,6 +32,10 @@ inline constexpr llvm::StringLiteral parameterValuesAttrName =
 inline constexpr llvm::StringLiteral parameterReachesAttrName =
     "qlut.parameter_reaches";
 
+/// On an argument that is a parameter: nothing learns it by gradients; it is a
+/// mean or a variance that follows those of batches (a unit attribute).
+inline constexpr llvm::StringLiteral statisticAttrName = "qlut.statistic";
+
 /// The name of the parameter that the argument is; null if it is none.
 inline StringAttr getParameterName(FunctionOpInterface function,
                                    unsigned argument) {
@@ -48,6 +52,16 @@ inline StringAttr getParameterName(Value value) {
       dyn_cast_or_null<FunctionOpInterface>(argument.getOwner()->getParentOp());
   return function ? getParameterName(function, argument.getArgNumber())
                   : StringAttr();
+}
+
+/// True if the value is an argument of a function that is a statistic.
+inline bool isStatistic(Value value) {
+  if (!getParameterName(value))
+    return false;
+  auto argument = cast<BlockArgument>(value);
+  auto function = cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  return function.getArgAttr(argument.getArgNumber(), statisticAttrName) !=
+         nullptr;
 }
 
 /// Its value, from the function's attribute; null if it is none, or its value
