@@ -26,8 +26,8 @@ SETTINGS = {
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
-def parse(description, folder, epochs, settings=SETTINGS, ways=()):
-    """The options that all examples have."""
+def parse(description, folder, epochs, settings=SETTINGS, ways=(), add=None):
+    """The options that all examples have, and those that `add` adds."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(folder))
@@ -37,6 +37,8 @@ def parse(description, folder, epochs, settings=SETTINGS, ways=()):
     if ways:
         parser.add_argument("--ways", nargs="*", default=list(ways), choices=list(ways))
     parser.add_argument("--json", type=pathlib.Path)
+    if add:
+        add(parser)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     return args

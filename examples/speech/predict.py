@@ -12,4 +12,6 @@ from tables_in_the_loop import WORDS  # noqa: E402
 
 args = prediction.parse(__doc__, "speech-training/deployed.mlir", "a WAV file of one word")
 sample = sound.features(sound.trim(sound.read_wave(args.file)))
-prediction.report(prediction.score(args, sample[None], 32)[0], WORDS)
+words = args.network.parent / "words.txt"
+prediction.report(prediction.score(args, sample[None], 32)[0],
+                  words.read_text().split() if words.exists() else WORDS)

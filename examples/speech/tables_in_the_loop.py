@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Coarse tables in a network that knows ten spoken words, with and without training.
 
-espeak-ng says them in several voices, with noise added. See README.md, and
-examples/common/coarse_tables.py for what is compared.
+espeak-ng says them in several voices, with noise added; or recordings of digits,
+if a folder of them is named. See README.md, and examples/common/coarse_tables.py
+for what is compared.
 """
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +25,7 @@ LANGUAGES = ["en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp"]
 VARIANTS = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "f1", "f2", "f3", "f4", "f5"]
 HELD_OUT = ["m4", "m7", "f3"]  # voices that training does not hear
 SPEEDS = [130, 160, 200]
+TAKES_HELD_OUT = 10  # of each digit and speaker, of recordings
 NOISES = [(0, 0.05), (0.05, 0.7)]  # of each recording, in its deviations
 
 
@@ -56,12 +59,43 @@ def write_data(folder, rng):
     coarse_tables.write_samples(folder, parts)
 
 
+def write_recordings(folder, recordings, rng):
+    """Those of DIGIT_SPEAKER_NUMBER.wav, as the Free Spoken Digit Dataset names them."""
+    parts = {"train": ([], []), "test": ([], [])}
+    for path in sorted(recordings.rglob("*.wav")):
+        found = re.fullmatch(r"(\d)_\w+_(\d+)", path.stem)
+        if not found:
+            sys.exit(f"error: expected names such as 7_jackson_32.wav, got {path}")
+        samples = sound.trim(sound.read_wave(path))
+        is_test = int(found[2]) < TAKES_HELD_OUT
+        x, y = parts["test" if is_test else "train"]
+        for least, most in NOISES[:1] if is_test else NOISES:
+            moved = np.roll(samples, 0 if is_test else rng.integers(-600, 600))
+            noise = rng.standard_normal(len(moved)) * moved.std()
+            x.append(sound.features(moved + noise * rng.uniform(least, most)))
+            y.append(int(found[1]))
+    if not all(y for _, y in parts.values()):
+        sys.exit(f"error: expected recordings with numbers below {TAKES_HELD_OUT} and others, "
+                 f"such as 7_jackson_32.wav, in {recordings}")
+    coarse_tables.write_samples(folder, parts)
+
+
 def main():
-    args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=8)
+    def add(parser):
+        parser.add_argument("--recordings", type=pathlib.Path,
+                            help="folder of DIGIT_SPEAKER_NUMBER.wav, in place of espeak-ng")
+
+    args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=8, add=add)
     rng = np.random.default_rng(0)
-    write_data(args.out, rng)
+    names = WORDS
+    if args.recordings:
+        names = [str(digit) for digit in range(10)]
+        write_recordings(args.out, args.recordings, rng)
+    else:
+        write_data(args.out, rng)
+    (args.out / "words.txt").write_text(" ".join(names) + "\n")
     coarse_tables.compare(args, coarse_tables.pretrain(args, rng, sound.TOKENS, sound.FEATURES,
-                                                       len(WORDS)))
+                                                       len(names)))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,20 @@ DICTIONARIES = pathlib.Path("/usr/share/dict")
 TRAIN, TEST = 1200, 300  # words of each language
 
 
+def share_lengths(lists):
+    """How many words of each length all languages take: a language is not to be told
+    by how long its list's words are."""
+    lengths = range(4, words.TOKENS + 1)
+    most = np.array([min(sum(len(word) == length for word in known) for known in lists)
+                     for length in lengths])
+    if most.sum() < TRAIN + TEST:
+        sys.exit(f"error: expected {TRAIN + TEST} words of each language, of lengths that all "
+                 f"have, got {most.sum()}")
+    sizes = most * (TRAIN + TEST) // most.sum()
+    sizes[np.argmax(most)] += TRAIN + TEST - sizes.sum()
+    return dict(zip(lengths, sizes.tolist()))
+
+
 def write_data(folder, rng):
     lists = []
     for package, name in words.LANGUAGES.values():
@@ -34,13 +48,18 @@ def write_data(folder, rng):
     for known in lists:
         for word in {word.lower() for word in known}:
             count[word] = count.get(word, 0) + 1
+    own = [[word for word in sorted({word.lower() for word in known}) if count[word] == 1]
+           for known in lists]
     parts = {"train": ([], []), "test": ([], [])}
-    for label, known in enumerate(lists):
-        own = sorted({word.lower() for word in known if count[word.lower()] == 1})
-        chosen = rng.choice(len(own), TRAIN + TEST, replace=False)
-        for place, number in enumerate(chosen):
+    sizes = share_lengths(own)
+    for label, known in enumerate(own):
+        chosen = []
+        for length, size in sizes.items():
+            chosen += list(rng.choice([word for word in known if len(word) == length], size,
+                                      replace=False))
+        for place, word in enumerate(rng.permutation(chosen)):
             x, y = parts["train" if place < TRAIN else "test"]
-            x.append(words.features(own[number]))
+            x.append(words.features(str(word)))
             y.append(label)
     coarse_tables.write_samples(folder, parts)
 
