@@ -80,7 +80,7 @@ private:
       numbers.insert(number);
     }
     for (unsigned i = 0; i < target.getNumArguments(); ++i) {
-      if (isStatistic(target.getArgument(i)))
+      if (target.getArgAttr(i, statisticAttrName))
         continue;
       bool isParameter = getParameterName(target, i) != nullptr;
       bool isFloat = llvm::isa<FloatType>(
