@@ -37,8 +37,12 @@ FailureOr<OwningOpRef<ModuleOp>> Program::lower(ModuleOp module, bool isStep) {
   } else {
     copy = module.clone();
   }
-  if (failed(lowerToNumbers(*copy, isStep ? entry + "_grad" : entry)))
+  FailureOr<func::FuncOp> function =
+      lookupEntry(*copy, isStep ? entry + "_grad" : entry);
+  if (failed(function) || failed(prepareNumbers(*function)) ||
+      failed(runPasses(*copy, numberPipeline)))
     return failure();
+  finishNumbers(*copy);
   return copy;
 }
 

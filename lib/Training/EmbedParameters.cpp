@@ -39,50 +39,13 @@ struct EmbedParametersPass
         arguments.push_back(i);
     if (arguments.empty())
       return;
-    FailureOr<SmallVector<Attribute>> elements = getValues(target, arguments);
+    FailureOr<SmallVector<Attribute>> elements =
+        getParameterValues(target, arguments, values);
     if (failed(elements) || failed(embed(target, arguments, *elements)))
       signalPassFailure();
   }
 
 private:
-  /// The values of the arguments, from the file or the function.
-  FailureOr<SmallVector<Attribute>> getValues(func::FuncOp target,
-                                              ArrayRef<unsigned> arguments) {
-    SmallVector<Attribute> elements;
-    SmallVector<std::pair<StringAttr, DenseElementsAttr>> arrays;
-    SmallVector<ShapedType> types;
-    auto kept = target->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
-    for (unsigned argument : arguments) {
-      StringAttr name = getParameterName(target, argument);
-      auto type =
-          dyn_cast<RankedTensorType>(target.getArgumentTypes()[argument]);
-      if (!type || !type.hasStaticShape())
-        return target.emitError("expected a tensor of static shape for "
-                                "parameter '")
-               << name.getValue() << "', got "
-               << target.getArgumentTypes()[argument];
-      arrays.push_back({name, nullptr});
-      types.push_back(type);
-      auto value = kept ? dyn_cast_or_null<TypedAttr>(kept.get(name)) : nullptr;
-      if (!values.empty())
-        continue;
-      if (!value || value.getType() != type)
-        return target.emitError("expected a value of type ")
-               << type << " for parameter '" << name.getValue()
-               << "' in 'qlut.parameter_values'; name its file with option "
-                  "'values'";
-      elements.push_back(value);
-    }
-    if (values.empty())
-      return elements;
-    if (llvm::Error error =
-            mlir::qlut::detail::readParameterFile(values, arrays, types))
-      return target.emitError() << llvm::toString(std::move(error));
-    for (auto &[name, value] : arrays)
-      elements.push_back(value);
-    return elements;
-  }
-
   /// The constant that the argument was, or a new one at the start.
   static Operation *makeConstant(func::FuncOp target, unsigned argument,
                                  Attribute value) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ParameterFile.h"
+#include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Execution/Files.h"
 #include "qlut/Execution/Npy.h"
 #include "qlut/Export/Unzip.h"
@@ -24,6 +25,14 @@ static std::optional<ElementType> getElementType(Type type) {
     return ElementType::F32;
   if (type.isF64())
     return ElementType::F64;
+  if (type.isSignlessInteger(8))
+    return ElementType::I8;
+  if (type.isSignlessInteger(16))
+    return ElementType::I16;
+  if (type.isSignlessInteger(32))
+    return ElementType::I32;
+  if (type.isSignlessInteger(64))
+    return ElementType::I64;
   return std::nullopt;
 }
 
@@ -49,7 +58,7 @@ llvm::Error mlir::qlut::detail::writeParameterFile(
     if (!type)
       return llvm::createStringError(
           "parameter '" + name.getValue() +
-          "': expected elements of f16, bf16, f32 or f64");
+          "': expected floats, or integers of 8, 16, 32 or 64 bits");
     std::string bytes;
     llvm::raw_string_ostream stream(bytes);
     ::qlut::writeNpy(toArray(elements, *type), stream);
@@ -60,6 +69,42 @@ llvm::Error mlir::qlut::detail::writeParameterFile(
     return error;
   return ::qlut::writeFile(path,
                            [&](llvm::raw_ostream &out) { out << archive; });
+}
+
+FailureOr<SmallVector<Attribute>> mlir::qlut::detail::getParameterValues(
+    func::FuncOp function, ArrayRef<unsigned> arguments, StringRef path) {
+  SmallVector<Attribute> elements;
+  SmallVector<std::pair<StringAttr, DenseElementsAttr>> arrays;
+  SmallVector<ShapedType> types;
+  auto kept = function->getAttrOfType<DictionaryAttr>(parameterValuesAttrName);
+  for (unsigned argument : arguments) {
+    StringAttr name = getParameterName(function, argument);
+    auto type =
+        dyn_cast<RankedTensorType>(function.getArgumentTypes()[argument]);
+    if (!type || !type.hasStaticShape())
+      return function.emitError("expected a tensor of static shape for "
+                                "parameter '")
+             << name.getValue() << "', got "
+             << function.getArgumentTypes()[argument];
+    arrays.push_back({name, nullptr});
+    types.push_back(type);
+    auto value = kept ? dyn_cast_or_null<TypedAttr>(kept.get(name)) : nullptr;
+    if (!path.empty())
+      continue;
+    if (!value || value.getType() != type)
+      return function.emitError("expected a value of type ")
+             << type << " for parameter '" << name.getValue()
+             << "' in 'qlut.parameter_values'; name its file with option "
+                "'values'";
+    elements.push_back(value);
+  }
+  if (path.empty())
+    return elements;
+  if (llvm::Error error = readParameterFile(path, arrays, types))
+    return function.emitError() << llvm::toString(std::move(error));
+  for (auto &[name, value] : arrays)
+    elements.push_back(value);
+  return elements;
 }
 
 llvm::Error mlir::qlut::detail::readParameterFile(
@@ -88,7 +133,7 @@ llvm::Error mlir::qlut::detail::readParameterFile(
     if (!wanted || array->type != *wanted ||
         ArrayRef<int64_t>(array->shape) != type.getShape()) {
       std::string expected =
-          wanted ? ::qlut::formatType(*wanted, type.getShape()) : "floats";
+          wanted ? ::qlut::formatType(*wanted, type.getShape()) : "numbers";
       return llvm::createStringError(
           path + ": expected " + expected + " for '" + name + "', got " +
           ::qlut::formatType(array->type, array->shape));

@@ -6,14 +6,14 @@
 #ifndef QLUT_LIB_TRAINING_PARAMETERFILE_H
 #define QLUT_LIB_TRAINING_PARAMETERFILE_H
 
-#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/Error.h"
 
 namespace mlir::qlut::detail {
 
-/// Writes tensors of floats, by name, as a .npz file of NumPy: `<name>.npy` for
-/// each, bf16 as f4. Errors: an element type other than f16, bf16, f32 and f64;
-/// a file that can't be written.
+/// Writes tensors, by name, as a .npz file of NumPy: `<name>.npy` for
+/// each, bf16 as f4. Errors: elements other than floats and integers of 8 to 64
+/// bits; a file that can't be written.
 llvm::Error
 writeParameterFile(llvm::StringRef path,
                    ArrayRef<std::pair<StringAttr, DenseElementsAttr>> values);
@@ -25,6 +25,14 @@ llvm::Error readParameterFile(
     llvm::StringRef path,
     MutableArrayRef<std::pair<StringAttr, DenseElementsAttr>> values,
     ArrayRef<ShapedType> types);
+
+/// The values of parameters, arguments of the function: from that file or, for
+/// an empty path, from the function's attribute. Errors are emitted: types that
+/// are no tensors of static shape, values that are missing or of another type,
+/// those of the file.
+FailureOr<SmallVector<Attribute>>
+getParameterValues(func::FuncOp function, ArrayRef<unsigned> arguments,
+                   StringRef path);
 
 } // namespace mlir::qlut::detail
 

@@ -10,9 +10,9 @@
 #include "qlut/Execution/Engine.h"
 #include "qlut/Trainer/Communicator.h"
 #include "qlut/Trainer/Dataset.h"
-#include "qlut/Trainer/FreeNumbers.h"
 #include "qlut/Trainer/Loss.h"
 #include "qlut/Trainer/ParameterSet.h"
+#include "qlut/Training/FreeNumbers.h"
 #include <functional>
 #include <optional>
 #include <string>

@@ -10,8 +10,8 @@
 // for constants are one program with two sets of numbers.
 //
 //===----------------------------------------------------------------------===//
-#ifndef QLUT_TRAINER_FREENUMBERS_H
-#define QLUT_TRAINER_FREENUMBERS_H
+#ifndef QLUT_TRAINING_FREENUMBERS_H
+#define QLUT_TRAINING_FREENUMBERS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "qlut/Execution/NdArray.h"
@@ -19,13 +19,20 @@
 
 namespace mlir::qlut {
 
-/// On an argument: it holds numbers that were constants.
+/// On an argument: it holds numbers that were constants (a unit attribute).
 inline constexpr llvm::StringLiteral numbersAttrName = "qlut.numbers";
 
-/// Lowers the simulated ops of `entry`, all that is kept of the module, to ops
-/// on integers whose shape depends as little as can be on numbers: lookups are
-/// tables of every code. Errors: those of the conversions.
-LogicalResult lowerToNumbers(ModuleOp module, StringRef entry);
+/// What lowers simulated ops to ops on integers.
+inline constexpr llvm::StringLiteral numberPipeline =
+    "symbol-dce,convert-qlut-sim-to-hw,convert-qlut-to-arith";
+
+/// Prepares the simulated ops of a function, all that `numberPipeline` is to
+/// leave of the module, to be lowered to ops whose shape depends as little as
+/// can be on numbers: lookups are tables of every code. Errors: those of
+/// tables.
+LogicalResult prepareNumbers(func::FuncOp function);
+/// Ends that, after the pipeline.
+void finishNumbers(ModuleOp module);
 
 /// The constants of a lowered function, and what is left of it without them.
 struct FreeNumbers {
@@ -59,4 +66,4 @@ std::vector<::qlut::NdArray> getArguments(ArrayRef<Attribute> values,
 
 } // namespace mlir::qlut
 
-#endif // QLUT_TRAINER_FREENUMBERS_H
+#endif // QLUT_TRAINING_FREENUMBERS_H

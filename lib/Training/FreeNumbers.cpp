@@ -3,15 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "qlut/Trainer/FreeNumbers.h"
+#include "qlut/Training/FreeNumbers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/IR/Thawed.h"
-#include "qlut/Execution/Entry.h"
-#include "qlut/Trainer/ParameterSet.h"
 
 using namespace mlir;
 using namespace mlir::qlut;
@@ -42,14 +40,12 @@ static Attribute makeDirect(SimLutOp op) {
   return TableSetAttr::fromChannels(emit, op.getContext(), tables);
 }
 
-LogicalResult mlir::qlut::lowerToNumbers(ModuleOp module, StringRef entry) {
-  FailureOr<func::FuncOp> function = lookupEntry(module, entry);
-  if (failed(function))
-    return failure();
+LogicalResult mlir::qlut::prepareNumbers(func::FuncOp function) {
+  auto module = function->getParentOfType<ModuleOp>();
   for (auto other : module.getOps<func::FuncOp>())
-    other.setVisibility(other == *function ? SymbolTable::Visibility::Public
-                                           : SymbolTable::Visibility::Private);
-  WalkResult walked = function->walk([](SimLutOp op) -> WalkResult {
+    other.setVisibility(other == function ? SymbolTable::Visibility::Public
+                                          : SymbolTable::Visibility::Private);
+  WalkResult walked = function.walk([](SimLutOp op) -> WalkResult {
     if (!op.isQuantized())
       return WalkResult::advance();
     Attribute table = makeDirect(op);
@@ -58,16 +54,14 @@ LogicalResult mlir::qlut::lowerToNumbers(ModuleOp module, StringRef entry) {
     op->setAttr(op.getTableAttrName(), table);
     return WalkResult::advance();
   });
-  if (walked.wasInterrupted())
-    return failure();
   module->setAttr(thawedAttrName, UnitAttr::get(module.getContext()));
-  if (failed(runPasses(module, "symbol-dce,convert-qlut-sim-to-hw,"
-                               "convert-qlut-to-arith")))
-    return failure();
+  return failure(walked.wasInterrupted());
+}
+
+void mlir::qlut::finishNumbers(ModuleOp module) {
   module->removeAttr(thawedAttrName);
   // Proofs about sums hold for the numbers that they were made for.
   module.walk([](Operation *op) { op->removeDiscardableAttr(sumsAttrName); });
-  return success();
 }
 
 //===----------------------------------------------------------------------===//
