@@ -16,6 +16,16 @@
 using namespace mlir;
 using namespace mlir::qlut;
 
+/// Steps from one row of codes to the next: past a cache line, whole lines, an
+/// odd number of them, so that the rows of a tile don't compete for the same
+/// sets of a cache.
+static int64_t getRowSteps(int64_t numSteps) {
+  constexpr int64_t lineSteps = 16;
+  if (numSteps <= lineSteps)
+    return numSteps;
+  return (llvm::divideCeil(numSteps, lineSteps) | 1) * lineSteps;
+}
+
 namespace {
 class Writer : VectorWriter {
 public:
@@ -23,7 +33,8 @@ public:
          const ContractionCode &code)
       : VectorWriter(builder), c(contraction), code(code), plan(code.plan),
         depth(contraction.getDepth()), columns(contraction.getNumColumns()),
-        numSteps(plan.getNumSteps(depth)), indices(c.outputMap.getNumDims()) {
+        numSteps(plan.getNumSteps(depth)), rowSteps(getRowSteps(numSteps)),
+        indices(c.outputMap.getNumDims()) {
     if (code.epilogue)
       epilogue.emplace(b, *code.epilogue);
   }
@@ -62,7 +73,7 @@ private:
   /// number is known; a multiple of the tile's.
   void chooseBlock(Value numRows) {
     const int64_t most =
-        std::max<int64_t>(1, code.blockBytes / (4 * numSteps) / plan.rows);
+        std::max<int64_t>(1, code.blockBytes / (4 * rowSteps) / plan.rows);
     blockTiles = most;
     APInt known;
     if (matchPattern(numRows, m_ConstantInt(&known))) {
@@ -77,25 +88,19 @@ private:
   }
 
   void allocateScratch() {
-    // One row is extended apart, before it is dealt out to the tile's groups.
-    const int64_t rowBytes = numSteps * 4;
-    const int64_t tileBytes = rowBytes * plan.rows;
-    const int64_t apart = plan.rows > 1 ? tileBytes * blockTiles : 0;
-    auto bytes = MemRefType::get(
-        {tileBytes * blockTiles + (apart ? rowBytes : 0)}, b.getI8Type());
+    const int64_t rows = blockTiles * plan.rows;
+    auto bytes = MemRefType::get({rows * rowSteps * 4}, b.getI8Type());
     scratch = memref::AllocOp::create(b, bytes, b.getI64IntegerAttr(64));
-    auto view = [&](ArrayRef<int64_t> shape, unsigned bits, int64_t offset) {
+    auto view = [&](ArrayRef<int64_t> shape, unsigned bits) {
       return memref::ViewOp::create(
-          b, MemRefType::get(shape, b.getIntegerType(bits)), scratch,
-          index(offset), ValueRange());
+          b, MemRefType::get(shape, b.getIntegerType(bits)), scratch, zero,
+          ValueRange());
     };
-    groups = view({blockTiles, numSteps, plan.rows}, 32, 0);
+    groups = view({blockTiles, plan.rows, rowSteps}, 32);
+    codes = view({rows, rowSteps * plan.group}, 32 / plan.group);
     weights = code.weights;
     if (!weights)
       weights = allocatePacked(b, c, plan, packedScratch);
-    const int64_t rows = apart ? 1 : blockTiles;
-    rowGroups = view({rows, numSteps}, 32, apart);
-    codes = view({rows, numSteps * plan.group}, 32 / plan.group, apart);
   }
 
   void writeMatrix(Value numRows) {
@@ -151,13 +156,11 @@ private:
                                          plan.getVectorSize())
                      : 1;
     Value dataRow = add(firstRow, row);
-    Value place = plan.rows > 1 ? zero : row;
     auto copy = [&](Value term) {
       auto loaded = vector::LoadOp::create(
           b, VectorType::get({size}, type.getElementType()), c.data.buffer,
           at(c.data.map, dataRow, term));
-      vector::StoreOp::create(b, extend(loaded), codes,
-                              ValueRange{place, term});
+      vector::StoreOp::create(b, extend(loaded), codes, ValueRange{row, term});
     };
     const int64_t whole = depth / size * size;
     forEach(zero, index(whole), size, copy);
@@ -167,21 +170,7 @@ private:
     for (int64_t term = depth; term < numSteps * plan.group; ++term)
       memref::StoreOp::create(
           b, arith::ConstantOp::create(b, b.getIntegerAttr(element, 0)), codes,
-          ValueRange{place, index(term)});
-    if (plan.rows > 1)
-      dealOut(row);
-  }
-
-  /// The row that was extended into the groups of its tile.
-  void dealOut(Value row) {
-    Value tile = b.createOrFold<arith::DivUIOp>(row, index(plan.rows));
-    Value rowOfTile = b.createOrFold<arith::RemUIOp>(row, index(plan.rows));
-    forEach(zero, index(numSteps), 1, [&](Value step) {
-      Value group =
-          memref::LoadOp::create(b, rowGroups, ValueRange{zero, step});
-      memref::StoreOp::create(b, group, groups,
-                              ValueRange{tile, step, rowOfTile});
-    });
+          ValueRange{row, index(term)});
   }
 
   Value extend(Value loaded) {
@@ -326,11 +315,12 @@ private:
   const ContractionCode &code;
   const ContractionPlan &plan;
   const int64_t depth, columns, numSteps;
+  const int64_t rowSteps;     ///< from one row of codes to the next
   int64_t blockTiles = 1;     ///< tiles of rows in a block
   bool extendsOnce = false;   ///< all rows, whatever the outer loops are at
   SmallVector<Value> indices; ///< of the current outer loops
-  /// The buffer; its groups by tile, step and row; one row of groups and codes.
-  Value zero, scratch, groups, rowGroups, codes;
+  /// The buffer; its groups by tile, row and step; its codes by row and term.
+  Value zero, scratch, groups, codes;
   Value matrix;  ///< the current one of the weights
   Value weights; ///< packed, constant or in a buffer of their own
   Value packedScratch;

@@ -19,9 +19,11 @@
 using namespace mlir;
 using namespace mlir::qlut;
 
-/// Steps that one turn of the loop takes at least, if there are few sums. With
-/// many, LLVM would add up the steps' products first, and run out of registers.
-static constexpr int64_t minStepsOfTurn = 4;
+/// Steps that one turn of the loop takes at least: with few sums, for LLVM to
+/// add up the steps' products first, so that sums wait less for one another.
+/// With many it would run out of registers that way, and so it does with four
+/// steps; two save a part of what counts them.
+static constexpr int64_t minStepsOfFew = 4, minStepsOfMany = 2;
 static constexpr unsigned fewSums = 4;
 
 static Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
@@ -37,6 +39,19 @@ static Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
   return LLVM::CallIntrinsicOp::create(
              builder, type, builder.getStringAttr(name), ValueRange{a, c})
       .getResult(0);
+}
+
+/// Sums as LLVM can't look through: what is added before and what is added
+/// after stay apart. No instruction.
+static void keepApart(ImplicitLocOpBuilder &builder,
+                      MutableArrayRef<Value> sums) {
+  for (Value &sum : sums)
+    sum = LLVM::InlineAsmOp::create(
+              builder, sum.getType(), ValueRange{sum}, /*asm_string=*/"",
+              /*constraints=*/"=v,0", /*has_side_effects=*/false,
+              /*is_align_stack=*/false, LLVM::tailcallkind::TailCallKind::None,
+              /*asm_dialect=*/nullptr, /*operand_attrs=*/nullptr)
+              .getResult(0);
 }
 
 static Value plus(ImplicitLocOpBuilder &builder, Value value, int64_t offset) {
@@ -68,7 +83,7 @@ Value DotTile::loadWeights(ImplicitLocOpBuilder &builder, Value step,
 Value DotTile::loadCodes(ImplicitLocOpBuilder &builder, Value step,
                          unsigned row) const {
   Value group = memref::LoadOp::create(
-      builder, groups, ValueRange{tile, step, plus(builder, firstRow, row)});
+      builder, groups, ValueRange{tile, plus(builder, firstRow, row), step});
   Value all = vector::BroadcastOp::create(
       builder, VectorType::get({plan.lanes}, builder.getI32Type()), group);
   auto type = VectorType::get({plan.getVectorSize()},
@@ -135,13 +150,17 @@ SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
   for (unsigned row = 0; row < rows; ++row)
     llvm::append_range(sums, starts);
   const int64_t window = plan.group == 2 ? 1 : plan.window;
-  const int64_t least = sums.size() <= fewSums ? minStepsOfTurn : 1;
+  const bool hasFew = sums.size() <= fewSums;
+  const int64_t least = hasFew ? minStepsOfFew : minStepsOfMany;
   const int64_t turn = (least + window - 1) / window * window;
   const int64_t whole = numSteps / turn * turn;
   auto emitRange = [&](ImplicitLocOpBuilder &at, Value first, int64_t count,
                        MutableArrayRef<Value> values) {
-    for (int64_t i = 0; i < count; i += window)
+    for (int64_t i = 0; i < count; i += window) {
+      if (i > 0 && !hasFew)
+        keepApart(at, values);
       emitWindow(at, plus(at, first, i), std::min(window, count - i), values);
+    }
   };
   Value end = arith::ConstantIndexOp::create(builder, whole);
   if (whole > 0) {

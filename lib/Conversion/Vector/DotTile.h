@@ -18,7 +18,7 @@ struct DotTile {
   const ContractionPlan &plan;
   unsigned rows, vectors;
   int64_t numSteps;
-  /// Groups of codes by tile, step and row, static: memref<? x ? x ? x i32>.
+  /// Groups of codes by tile, row and step, static: memref<? x ? x ? x i32>.
   Value groups;
   /// The tile, and its first row that counts.
   Value tile, firstRow;

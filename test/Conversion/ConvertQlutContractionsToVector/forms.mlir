@@ -30,9 +30,16 @@ memref.global "private" constant @shared : memref<64x32xi8> = dense<1>
 // CHECK-SAME: passthrough = {{\[\[}}"target-features", "+avx2,+fma"]]
 // CHECK-DAG: memref.get_global @[[W]]
 // CHECK-DAG: memref.get_global @[[START]]
+// Two tiles of six rows of codes, of 32 steps each, three cache lines apart.
+// CHECK: memref.view {{.*}} to memref<2x6x48xi32>
 // CHECK: arith.extsi {{.*}} : vector<16xi8> to vector<16xi16>
+// Two steps a turn, whose products LLVM does not add up first.
 // CHECK-COUNT-12: llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"
 // CHECK-NOT: pmadd
+// CHECK-COUNT-12: llvm.inline_asm "", "=v,0" %{{.*}} : (vector<8xi32>) -> vector<8xi32>
+// CHECK-COUNT-12: llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"
+// CHECK-NOT: pmadd
+// CHECK-NOT: inline_asm
 // CHECK: scf.yield
 // CHECK-NOT: linalg
 // CHECK: return

@@ -4,7 +4,7 @@
 
 // CHECK-LABEL: @columns_side_by_side
 // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<12x6xi8>, %[[W:[a-z0-9]+]]: memref<6x16xi8>
-// CHECK-DAG: %[[CODES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<1x6xi16>
+// CHECK-DAG: %[[CODES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<12x6xi16>
 // CHECK-DAG: %[[PACKED:.*]] = memref.view %{{.*}} : memref<192xi8> to memref<96xi16>
 // Zero points are taken from the words.
 // CHECK: vector.load %[[X]]
