@@ -3,10 +3,17 @@
 # Trains the digits network with coarse tables in the loop, beside what they cost
 # without: run.sh [--json FILE] [--build FOLDER] ... (see README.md).
 # run.sh ranges ...: a small network at few bits, with ranges observed and learned
-# (see learned_ranges.py).
+# (see learned_ranges.py). run.sh gradients ...: gradients of few bits (see
+# gradient_bits.py).
 script=tables_in_the_loop.py
-if [ "${1-}" = ranges ]; then
+case "${1-}" in
+ranges)
   script=learned_ranges.py
   shift
-fi
+  ;;
+gradients)
+  script=gradient_bits.py
+  shift
+  ;;
+esac
 exec "$(dirname "$0")/../common/python.sh" digits-training numpy scikit-learn pillow -- "$(dirname "$0")/$script" "$@"

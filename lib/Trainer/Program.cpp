@@ -8,6 +8,7 @@
 #include "qlut/Dialect/Qlut/IR/Parameters.h"
 #include "qlut/Execution/Entry.h"
 #include "qlut/Execution/TopOne.h"
+#include "qlut/Trainer/Random.h"
 #include "qlut/Training/ReverseMode.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -42,6 +43,8 @@ FailureOr<Program::Compiled> Program::compile(ModuleOp module, StringRef entry,
             function->getArgAttrOfType<IntegerAttr>(i, "qlut.cotangent"))
       program.roles.push_back(
           {number.getInt() == 0 ? Role::One : Role::Zero, 0});
+    else if (function->getArgAttr(i, gradientKeyAttrName))
+      program.roles.push_back({Role::Key, 0});
     else if (getParameterName(*function, i))
       program.roles.push_back({Role::Parameter, parameters++});
     else if (function->getArgAttr(i, numbersAttrName))
@@ -89,10 +92,10 @@ LogicalResult Program::findBatch(ModuleOp module) {
 
 FailureOr<std::unique_ptr<Program>>
 Program::create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-                StringRef lutGradient, StringRef isa) {
+                StringRef differentiation, StringRef isa) {
   auto program = std::make_unique<Program>();
   program->entry = entry.str();
-  program->lutGradient = lutGradient.str();
+  program->differentiation = differentiation.str();
   program->isa = isa.str();
   program->loss = loss;
   OwningOpRef<ModuleOp> copy = module.clone();
@@ -128,9 +131,8 @@ FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
     return failure();
   target = function->getNumArguments() - 1;
   if (failed(runPasses(
-          *copy, formatv("qlut-differentiate{{function={0} lut-gradient={1} "
-                         "ranges={2}}",
-                         entry, lutGradient, probe != nullptr)
+          *copy, formatv("qlut-differentiate{{function={0} {1} ranges={2}}",
+                         entry, differentiation, probe != nullptr)
                      .str())))
     return failure();
   function = lookupEntry(*copy, entry + "_grad");
@@ -164,7 +166,7 @@ FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
 llvm::Expected<std::vector<NdArray>>
 Program::runOnce(const Compiled &program, const Dataset &samples,
                  const ParameterSet &parameters, const NdArray *target,
-                 ::qlut::Observer *observer) {
+                 const uint64_t *key, ::qlut::Observer *observer) {
   SmallVector<Engine::Argument> arguments;
   std::vector<NdArray> cotangents;
   cotangents.reserve(program.roles.size());
@@ -195,6 +197,9 @@ Program::runOnce(const Compiled &program, const Dataset &samples,
       arguments.push_back({numbers.shape, numbers.data.data()});
       break;
     }
+    case Role::Key:
+      arguments.push_back({{}, reinterpret_cast<const char *>(key)});
+      break;
     case Role::Target:
       arguments.push_back({target->shape, target->data.data()});
       break;
@@ -229,13 +234,14 @@ static llvm::Expected<double> getAccuracy(const NdArray &scores,
 llvm::Expected<Program::Step> Program::runShard(const Dataset &data,
                                                 ArrayRef<int64_t> samples,
                                                 const ParameterSet &parameters,
-                                                double peak) {
+                                                double peak, uint64_t key) {
   Dataset batch = data.select(samples);
   llvm::Expected<NdArray> target =
       ::qlut::makeTargets(batch.labels, resultShape(), peak);
   if (!target)
     return target.takeError();
-  auto results = runOnce(gradient(), batch, parameters, &*target, nullptr);
+  auto results =
+      runOnce(gradient(), batch, parameters, &*target, &key, nullptr);
   if (!results)
     return results.takeError();
   Step step;
@@ -253,15 +259,17 @@ llvm::Expected<Program::Step> Program::runShard(const Dataset &data,
 llvm::Expected<Program::Step> Program::run(const Dataset &data,
                                            ArrayRef<int64_t> samples,
                                            const ParameterSet &parameters,
-                                           double peak,
+                                           double peak, uint64_t key,
                                            ::qlut::Communicator &processes) {
   const auto shards = static_cast<int64_t>(samples.size()) / batchSize;
   std::vector<std::vector<float>> gradients(shards);
   std::vector<std::vector<double>> scores(shards);
   const auto [first, last] = processes.share(shards);
   for (int64_t shard = first; shard < last; ++shard) {
-    llvm::Expected<Step> step = runShard(
-        data, samples.slice(shard * batchSize, batchSize), parameters, peak);
+    uint64_t own = key ^ static_cast<uint64_t>(shard);
+    llvm::Expected<Step> step =
+        runShard(data, samples.slice(shard * batchSize, batchSize), parameters,
+                 peak, ::qlut::nextRandom(own));
     if (!step)
       return step.takeError();
     gradients[shard] = std::move(step->gradients);
@@ -317,7 +325,8 @@ llvm::Expected<Evaluation> Program::evaluate(const Dataset &data,
   std::vector<char> own;
   for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
-    auto results = runOnce(forward(), batch, parameters, nullptr, nullptr);
+    auto results =
+        runOnce(forward(), batch, parameters, nullptr, nullptr, nullptr);
     if (!results)
       return results.takeError();
     llvm::append_range(own, results->front().data);
@@ -354,7 +363,8 @@ llvm::Error Program::observe(const Dataset &data,
   const auto [begin, end] = processes.share(llvm::divideCeil(size, batchSize));
   for (int64_t number = begin; number < end; ++number) {
     Dataset batch = data.select(getSamples(number, batchSize, size));
-    auto results = runOnce(forward(), batch, parameters, nullptr, &observer);
+    auto results =
+        runOnce(forward(), batch, parameters, nullptr, nullptr, &observer);
     if (!results)
       return results.takeError();
   }

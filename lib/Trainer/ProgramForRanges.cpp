@@ -12,10 +12,11 @@ using namespace mlir::qlut;
 
 FailureOr<std::unique_ptr<Program>>
 Program::createForRanges(ModuleOp module, StringRef entry, LossKind loss,
-                         StringRef lutGradient, StringRef isa, Probe probe) {
+                         StringRef differentiation, StringRef isa,
+                         Probe probe) {
   auto program = std::make_unique<Program>();
   program->entry = entry.str();
-  program->lutGradient = lutGradient.str();
+  program->differentiation = differentiation.str();
   program->isa = isa.str();
   program->loss = loss;
   program->probe = std::move(probe);

@@ -55,24 +55,68 @@ static llvm::Error mergeStatistics(::qlut::Statistics &statistics,
   return llvm::Error::success();
 }
 
+/// The network with observers.
+static FailureOr<OwningOpRef<ModuleOp>>
+withObservers(ModuleOp module, const TrainOptions &options) {
+  OwningOpRef<ModuleOp> observed = module.clone();
+  if (failed(runPasses(*observed, formatv("qlut-observe-pipeline{{network {0}}",
+                                          options.observation)
+                                      .str())))
+    return failure();
+  return observed;
+}
+
+LogicalResult mlir::qlut::readRanges(ModuleOp module,
+                                     const TrainOptions &options,
+                                     StringRef path,
+                                     const ParameterSet &parameters,
+                                     Checkpoint &state) {
+  auto buffer = ::qlut::readRegularFile(path);
+  if (!buffer)
+    return fail(module, buffer.takeError());
+  llvm::Expected<::qlut::Statistics> recorded =
+      ::qlut::Statistics::parse((*buffer)->getBuffer(), path);
+  if (!recorded)
+    return fail(module, recorded.takeError());
+  FailureOr<OwningOpRef<ModuleOp>> observed = withObservers(module, options);
+  if (failed(observed))
+    return failure();
+  auto tensors = collectObservers(
+      **observed, ::qlut::Statistics::kDefaultSentinelMagnitude);
+  if (failed(tensors))
+    return failure();
+  // Names of parameters may be others: text has none.
+  auto isSame = [](const auto &one, const auto &other) {
+    return one.first == other.first &&
+           one.second.function == other.second.function &&
+           one.second.type == other.second.type;
+  };
+  if (!llvm::equal(recorded->tensors, tensors->statistics.tensors, isSame))
+    return fail(module,
+                "expected ranges of this network in " + path +
+                    ", got those of another; record them by --record-ranges "
+                    "with the same --entry and --observe");
+  state.statistics = getText(*recorded);
+  state.rangeWeights = parameters.getValues();
+  return success();
+}
+
 LogicalResult mlir::qlut::observeRanges(ModuleOp module,
                                         const TrainOptions &options,
                                         const Dataset &training,
                                         const ParameterSet &parameters,
                                         Checkpoint &state,
                                         ::qlut::Communicator &processes) {
-  OwningOpRef<ModuleOp> observed = module.clone();
-  if (failed(runPasses(*observed, formatv("qlut-observe-pipeline{{network {0}}",
-                                          options.observation)
-                                      .str())))
+  FailureOr<OwningOpRef<ModuleOp>> observed = withObservers(module, options);
+  if (failed(observed))
     return failure();
   auto tensors = collectObservers(
-      *observed, ::qlut::Statistics::kDefaultSentinelMagnitude);
+      **observed, ::qlut::Statistics::kDefaultSentinelMagnitude);
   if (failed(tensors))
     return failure();
   FailureOr<std::unique_ptr<Program>> runner =
-      Program::create(*observed, options.entry, /*step=*/false, options.loss,
-                      options.lutGradient, options.isa);
+      Program::create(**observed, options.entry, /*step=*/false, options.loss,
+                      /*differentiation=*/"", options.isa);
   if (failed(runner))
     return failure();
   std::vector<int64_t> first(
@@ -174,7 +218,7 @@ LogicalResult mlir::qlut::compareDeployed(
   for (ModuleOp each : {**simulated, *deployed}) {
     auto runner =
         Program::create(each, options.entry, /*step=*/false, options.loss,
-                        options.lutGradient, options.isa);
+                        /*differentiation=*/"", options.isa);
     if (failed(runner))
       return failure();
     llvm::Expected<Evaluation> held = (*runner)->evaluate(

@@ -22,6 +22,12 @@ LogicalResult observeRanges(ModuleOp module, const TrainOptions &options,
                             const ParameterSet &parameters, Checkpoint &state,
                             ::qlut::Communicator &processes);
 
+/// Takes the ranges from a file of such statistics, of the same network, and
+/// the weights as they are.
+LogicalResult readRanges(ModuleOp module, const TrainOptions &options,
+                         StringRef path, const ParameterSet &parameters,
+                         Checkpoint &state);
+
 /// The network with the formats and tables of the ranges in `state`, weights
 /// still as arguments.
 FailureOr<OwningOpRef<ModuleOp>> simulate(ModuleOp module,

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/Train.h"
 #include "Curves.h"
+#include "Samples.h"
 #include "Simulation.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -13,6 +14,7 @@
 #include "qlut/Execution/Files.h"
 #include "qlut/Trainer/Checkpoint.h"
 #include "qlut/Trainer/Program.h"
+#include "qlut/Trainer/Random.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/SourceMgr.h"
 #include <chrono>
@@ -43,7 +45,8 @@ private:
   }
 
   LogicalResult load();
-  LogicalResult split();
+  /// Finds the ranges that formats and tables come from.
+  LogicalResult findRanges();
   LogicalResult compile();
   bool learnsRanges() const {
     return options.simulates && options.rangeSource != RangeSource::Observed;
@@ -111,33 +114,6 @@ LogicalResult Training::load() {
   return success();
 }
 
-LogicalResult Training::split() {
-  llvm::Expected<Dataset> all = Dataset::read(options.inputs, options.labels);
-  if (!all)
-    return fail(all.takeError());
-  if (!options.validationLabels.empty()) {
-    llvm::Expected<Dataset> held =
-        Dataset::read(options.validationInputs, options.validationLabels);
-    if (!held)
-      return fail(held.takeError());
-    training = std::move(*all);
-    validation = std::move(*held);
-    return success();
-  }
-  const std::vector<int64_t> order =
-      ::qlut::shuffle(all->size(), options.seed, /*round=*/~uint64_t(0));
-  const auto held = static_cast<int64_t>(options.validationShare *
-                                         static_cast<double>(all->size()));
-  if (held < 1 || held >= all->size())
-    return fail(formatv("expected --validation files or a --validation-share "
-                        "that leaves samples on both sides, got {0} of {1}",
-                        held, all->size())
-                    .str());
-  training = all->select(ArrayRef(order).drop_back(held));
-  validation = all->select(ArrayRef(order).take_back(held));
-  return success();
-}
-
 LogicalResult Training::startRanges(OwningOpRef<ModuleOp> simulated) {
   observed = std::move(simulated);
   FailureOr<func::FuncOp> function = lookupEntry(*observed, options.entry);
@@ -151,7 +127,17 @@ LogicalResult Training::startRanges(OwningOpRef<ModuleOp> simulated) {
   return success();
 }
 
+LogicalResult Training::findRanges() {
+  if (state.epoch == 0 && !options.firstRanges.empty())
+    return readRanges(*module, options, options.firstRanges, parameters, state);
+  return observeRanges(*module, options, training, parameters, state,
+                       processes);
+}
+
 LogicalResult Training::compile() {
+  const std::string differentiation = formatv(
+      "lut-gradient={0} grad-bits={1} grad-rounding={2}", options.lutGradient,
+      options.gradientBits, options.gradientRounding);
   OwningOpRef<ModuleOp> trained;
   if (options.simulates) {
     FailureOr<OwningOpRef<ModuleOp>> simulated =
@@ -168,7 +154,7 @@ LogicalResult Training::compile() {
     if (failed(moved))
       return failure();
     FailureOr<std::unique_ptr<Program>> created = Program::createForRanges(
-        **moved, options.entry, options.loss, options.lutGradient, options.isa,
+        **moved, options.entry, options.loss, differentiation, options.isa,
         [this](unsigned number) {
           return withRanges(*observed, options, ranges->disturb(number));
         });
@@ -179,7 +165,7 @@ LogicalResult Training::compile() {
   }
   FailureOr<std::unique_ptr<Program>> created = Program::create(
       trained ? *trained : *module, options.entry,
-      /*step=*/true, options.loss, options.lutGradient, options.isa);
+      /*step=*/true, options.loss, differentiation, options.isa);
   if (failed(created))
     return failure();
   program = std::move(*created);
@@ -217,8 +203,11 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
     SmallVector<int64_t> samples;
     for (int64_t i = number * batch(); i < (number + 1) * batch(); ++i)
       samples.push_back(order[i % training.size()]);
+    uint64_t key = options.seed;
+    key = ::qlut::nextRandom(key) ^ static_cast<uint64_t>(optimizer.steps);
     llvm::Expected<Program::Step> step = program->run(
-        training, samples, parameters, 1.0 - options.labelSmoothing, processes);
+        training, samples, parameters, 1.0 - options.labelSmoothing,
+        ::qlut::nextRandom(key), processes);
     if (!step)
       return fail(step.takeError());
     if (!std::isfinite(step->loss))
@@ -308,10 +297,15 @@ LogicalResult Training::finish() {
   if (!options.weights.empty())
     if (llvm::Error error = writeWeights(options.weights, parameters))
       return fail(std::move(error));
-  if (options.simulates && state.statistics.empty() &&
-      failed(observeRanges(*module, options, training, parameters, state,
-                           processes)))
+  if ((options.simulates || !options.recordRanges.empty()) &&
+      state.statistics.empty() && failed(findRanges()))
     return failure();
+  if (!options.recordRanges.empty() && processes.rank() == 0)
+    if (llvm::Error error =
+            ::qlut::writeFile(options.recordRanges, [&](llvm::raw_ostream &os) {
+              os << state.statistics;
+            }))
+      return fail(std::move(error));
   if (learnsRanges() && !ranges) {
     FailureOr<OwningOpRef<ModuleOp>> simulated =
         simulate(*module, options, parameters, state);
@@ -332,8 +326,10 @@ LogicalResult Training::finish() {
 
 LogicalResult Training::run() {
   SourceMgrDiagnosticHandler handler(sourceMgr, &context);
-  if (failed(load()) || failed(split()))
+  if (failed(load()))
     return failure();
+  if (llvm::Error error = readSamples(options, training, validation))
+    return fail(std::move(error));
   if (!options.resume.empty()) {
     llvm::Expected<Checkpoint> read =
         readCheckpoint(options.resume, parameters);
@@ -357,8 +353,7 @@ LogicalResult Training::run() {
   for (int64_t epoch = state.epoch; epoch < options.epochs; ++epoch) {
     const bool observes = options.simulates && (epoch < options.rangeEpochs ||
                                                 state.statistics.empty());
-    if (observes && failed(observeRanges(*module, options, training, parameters,
-                                         state, processes)))
+    if (observes && failed(findRanges()))
       return failure();
     if ((observes || !program) && failed(compile()))
       return failure();

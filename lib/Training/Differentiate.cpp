@@ -31,12 +31,21 @@ struct DifferentiatePass
   using QlutDifferentiateBase::QlutDifferentiateBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (lutGradient == "slope" || lutGradient == "exact")
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << getArgument()
-           << ": expected option 'lut-gradient' to be slope or exact, got '"
-           << lutGradient << "'";
+    auto fail = [&](const Twine &message) {
+      return emitError(UnknownLoc::get(context))
+             << getArgument() << ": expected option " << message;
+    };
+    if (lutGradient != "slope" && lutGradient != "exact")
+      return fail("'lut-gradient' to be slope or exact, got '" + lutGradient +
+                  "'");
+    if (!llvm::is_contained({0, 2, 4, 8, 16}, static_cast<int>(gradBits)))
+      return fail("'grad-bits' to be 2, 4, 8 or 16, got " + Twine(gradBits));
+    if (gradRounding != "nearest" && gradRounding != "stochastic")
+      return fail("'grad-rounding' to be nearest or stochastic, got '" +
+                  gradRounding + "'");
+    if (gradRounding == "stochastic" && gradBits == 0)
+      return fail("'grad-bits' with grad-rounding=stochastic, got floats");
+    return success();
   }
 
   void runOnOperation() override {
@@ -57,6 +66,8 @@ struct DifferentiatePass
     options.lutGradient =
         lutGradient == "exact" ? LutGradient::Exact : LutGradient::Slope;
     options.ranges = ranges;
+    options.gradientBits = gradBits;
+    options.isStochastic = gradRounding == "stochastic";
     if (failed(differentiateFunction(target, options)))
       signalPassFailure();
   }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GradientRounding.h"
 #include "RangeGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -128,6 +129,21 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
                                        result.getLoc())))
       return failure();
     adjoints.addCotangent(result, block.getArgument(at));
+  }
+  std::optional<GradientRounding> rounding;
+  if (options.gradientBits > 0) {
+    Value key;
+    if (options.isStochastic) {
+      const unsigned at = gradient.getNumArguments();
+      if (failed(gradient.insertArgument(
+              at, RankedTensorType::get({}, builder.getI64Type()),
+              builder.getDictionaryAttr(builder.getNamedAttr(
+                  gradientKeyAttrName, builder.getUnitAttr())),
+              gradient.getLoc())))
+        return failure();
+      key = block.getArgument(at);
+    }
+    adjoints.setGradientRounding(&rounding.emplace(options.gradientBits, key));
   }
   if (failed(adjoints.reverse(ops))) {
     gradient.erase();

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StraightThrough.h"
+#include "GradientRounding.h"
 #include "RangeGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -293,6 +294,8 @@ LogicalResult SimulatedAdjoint::run() {
     Value g = adjoints.getCotangent(result);
     if (!g)
       continue;
+    if (GradientRounding *rounding = adjoints.getGradientRounding())
+      g = isQuantized ? rounding->round(adjoints, loc, g) : g;
     Value value = (*results)[result.getResultNumber()];
     noteResult(result.getResultNumber(), value, g);
     if (FormatAttr format = op.getResultFormat(result.getResultNumber()))

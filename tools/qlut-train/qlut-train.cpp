@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CheckOptions.h"
 #include "MpiCommunicator.h"
 #include "mlir/InitAllPasses.h"
 #include "qlut/Execution/Files.h"
@@ -146,11 +147,37 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
       cl::desc("observe ranges anew before each of so many epochs, then leave "
                "tables as they are (default: 1)"),
       cl::location(options.rangeEpochs), cl::cat(category));
+  cl::opt<std::string> tableRange(
+      "table-range",
+      cl::desc("first: the ranges of the float network stay; second: they are "
+               "observed anew while it is trained with tables, before each of "
+               "--range-epochs (default: all but the last)"),
+      cl::value_desc("which"), cl::cat(category));
+  File firstRanges(
+      "first-ranges",
+      cl::desc("statistics that --record-ranges wrote: the ranges before the "
+               "first epoch (default: observed then)"),
+      cl::location(options.firstRanges), cl::value_desc("file"),
+      cl::cat(category));
+  File recordRanges("record-ranges",
+                    cl::desc("statistics that ranges come from; without "
+                             "--simulate, those of the trained network"),
+                    cl::location(options.recordRanges), cl::value_desc("file"),
+                    cl::cat(category));
   cl::opt<std::string, true> lutGradient(
       "lut-gradient",
       cl::desc("derivative of a lookup: slope of its segment (default), or "
                "exact, that of the function"),
       cl::location(options.lutGradient), cl::cat(category));
+  cl::opt<int64_t, true> gradientBits(
+      "grad-bits",
+      cl::desc("bits of the gradients that flow back through simulated ops: 2, "
+               "4, 8 or 16; 0: floats (default)"),
+      cl::location(options.gradientBits), cl::cat(category));
+  cl::opt<std::string, true> gradientRounding(
+      "grad-rounding",
+      cl::desc("of --grad-bits: nearest (default) or stochastic"),
+      cl::location(options.gradientRounding), cl::cat(category));
   cl::opt<std::string> ranges(
       "ranges",
       cl::desc("how ranges of formats and tables come about: observed "
@@ -257,6 +284,34 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
     return fail("expected --ranges to be observed, minmax, lsq or tqt, got '" +
                 ranges + "'");
   options.rangeSource = *source;
+  const bool isFirst = tableRange == "first", isSecond = tableRange == "second";
+  if (tableRange.getNumOccurrences() > 0 && !isFirst && !isSecond)
+    return fail("expected --table-range to be first or second, got '" +
+                tableRange + "'");
+  if (!options.simulates &&
+      (isFirst || isSecond || !options.firstRanges.empty()))
+    return fail(
+        "expected --simulate with --table-range and --first-ranges, got "
+        "a training in floats");
+  if (!options.firstRanges.empty() && !options.resume.empty())
+    return fail("expected --first-ranges or --resume, got both: a checkpoint "
+                "has the ranges to go on with");
+  if (isFirst && options.rangeEpochs != 1)
+    return fail("expected --table-range=second with --range-epochs=" +
+                Twine(options.rangeEpochs) +
+                ", got first: ranges that are observed once");
+  if (isSecond) {
+    if (*source != mlir::qlut::RangeSource::Observed)
+      return fail("expected --table-range=first with --ranges=" + ranges +
+                  ", got second: learned ranges start from the first ones");
+    if (rangeEpochs.getNumOccurrences() == 0)
+      options.rangeEpochs = options.epochs - 1;
+    if (options.rangeEpochs < 2 || options.rangeEpochs >= options.epochs)
+      return fail(formatv("expected --range-epochs from 2 to all epochs but "
+                          "one with --table-range=second, got {0} of {1}",
+                          options.rangeEpochs, options.epochs)
+                      .str());
+  }
   if (*source == mlir::qlut::RangeSource::Observed) {
     for (const cl::Option *option :
          {static_cast<const cl::Option *>(&penalty),
@@ -287,39 +342,8 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
                           options.freezeTablesAfter)
                       .str());
   }
-  for (auto [name, value, least, most] :
-       {std::tuple("--epochs", double(options.epochs), 0.0, 1e9),
-        std::tuple("--shards", double(options.shards), 1.0, 1e6),
-        std::tuple("--rate", options.rate, 0.0, 1e3),
-        std::tuple("--warmup", options.warmup, 0.0, 1.0),
-        std::tuple("--label-smoothing", options.labelSmoothing, 0.0, 1.0),
-        std::tuple("--validation-share", options.validationShare, 0.0, 1.0),
-        std::tuple("--weight-decay", options.optimizer.weightDecay, 0.0, 1e3),
-        std::tuple("--clip-norm", options.optimizer.clipNorm, 0.0, 1e30),
-        std::tuple("--batch-norm-momentum", options.optimizer.statisticRate,
-                   0.0, 1.0),
-        std::tuple("--calibration-samples", double(options.calibrationSamples),
-                   1.0, 1e9),
-        std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9),
-        std::tuple("--range-penalty", options.rangePenalty, 0.0, 1e6),
-        std::tuple("--range-rate", options.rangeRate, 0.0, 1e3),
-        std::tuple("--range-interval", double(options.rangeInterval), 1.0,
-                   1e9)})
-    if (!(value >= least && value <= most))
-      return fail(formatv("expected {0} from {1} to {2}, got {3}", name, least,
-                          most, value)
-                      .str());
-  if (options.lutGradient != "slope" && options.lutGradient != "exact")
-    return fail("expected --lut-gradient to be slope or exact, got '" +
-                options.lutGradient + "'");
-  if (!options.simulates &&
-      (!options.simulated.empty() || !options.deployed.empty()))
-    return fail("expected --simulate with --simulated and --deployed");
-  if (StringRef(options.curves).ends_with(".svg"))
-    return fail("expected a CSV file of --curves, got '" + options.curves +
-                "'; --curves-picture writes a picture");
-  if (heldInputs.empty() != options.validationLabels.empty())
-    return fail("expected --validation-input and --validation-labels together");
+  if (std::string wrong = mlir::qlut::checkOptions(options); !wrong.empty())
+    return fail(wrong);
   return mlir::failed(mlir::qlut::train(options, context, outs(), processes));
 }
 

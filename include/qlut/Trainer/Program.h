@@ -32,13 +32,13 @@ struct Evaluation {
 class Program {
 public:
   /// Compiles a copy of the module. `step`: also the loss and gradients.
-  /// `lutGradient` is the option of --qlut-differentiate. Errors: those of
+  /// `differentiation` are options of --qlut-differentiate. Errors: those of
   /// addLoss, --qlut-differentiate and Engine; data arguments that do not share
   /// a static leading dimension, the batch.
   /// `ranges`: also those of the ranges that formats come from.
   static FailureOr<std::unique_ptr<Program>>
   create(ModuleOp module, StringRef entry, bool step, LossKind loss,
-         StringRef lutGradient, StringRef isa);
+         StringRef differentiation, StringRef isa);
 
   /// The network with other ranges, at random; numbers from 0 on stand for
   /// smaller and smaller changes.
@@ -48,7 +48,7 @@ public:
   /// probes differ.
   static FailureOr<std::unique_ptr<Program>>
   createForRanges(ModuleOp module, StringRef entry, LossKind loss,
-                  StringRef lutGradient, StringRef isa, Probe probe);
+                  StringRef differentiation, StringRef isa, Probe probe);
 
   /// Makes a program for ranges that of `module`: the network with other
   /// ranges, formats and tables.
@@ -75,11 +75,12 @@ public:
   };
   /// `samples` are those of one or more batches, the shards, which the
   /// processes share. The result is that of all, in each process; its bits
-  /// depend on the shards, not on who ran them.
+  /// depend on the shards, not on who ran them. `key` is the number that what
+  /// is random in the step comes from.
   llvm::Expected<Step> run(const ::qlut::Dataset &data,
                            ArrayRef<int64_t> samples,
                            const ParameterSet &parameters, double peak,
-                           ::qlut::Communicator &processes);
+                           uint64_t key, ::qlut::Communicator &processes);
 
   /// The whole dataset, batch by batch; what is left over is filled up with its
   /// first samples, which do not count.
@@ -96,7 +97,7 @@ public:
 private:
   /// What an argument takes.
   struct Role {
-    enum Kind { Data, Parameter, Target, One, Zero, Numbers } kind;
+    enum Kind { Data, Parameter, Target, One, Zero, Numbers, Key } kind;
     size_t index = 0; ///< of the data, the parameter or the numbers
   };
   struct Compiled {
@@ -122,11 +123,12 @@ private:
   LogicalResult findBatch(ModuleOp module);
   llvm::Expected<Step> runShard(const ::qlut::Dataset &data,
                                 ArrayRef<int64_t> samples,
-                                const ParameterSet &parameters, double peak);
+                                const ParameterSet &parameters, double peak,
+                                uint64_t key);
   llvm::Expected<std::vector<::qlut::NdArray>>
   runOnce(const Compiled &program, const ::qlut::Dataset &samples,
           const ParameterSet &parameters, const ::qlut::NdArray *target,
-          ::qlut::Observer *observer);
+          const uint64_t *key, ::qlut::Observer *observer);
 
   /// A copy with the function that gives loss and gradients.
   FailureOr<OwningOpRef<ModuleOp>> makeStep(ModuleOp module);
@@ -144,7 +146,7 @@ private:
                                  : gradients.all[gradients.now].program;
   }
 
-  std::string entry, lutGradient, isa;
+  std::string entry, differentiation, isa;
   LossKind loss = LossKind::CrossEntropy;
   Probe probe; ///< null without ranges
   Compiled plainForward, plainGradient;

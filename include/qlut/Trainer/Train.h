@@ -62,7 +62,15 @@ struct TrainOptions {
   /// Ranges, and with them formats and tables, are observed anew before each
   /// of so many epochs, at least the first; then they stay.
   int64_t rangeEpochs = 1;
-  std::string lutGradient = "slope"; ///< of --qlut-differentiate
+  /// Statistics that the ranges before the first epoch come from, recorded of
+  /// the same network; empty: they are observed.
+  std::string firstRanges;
+  /// Where the statistics are written that ranges come from; of a training in
+  /// floats those of the trained network.
+  std::string recordRanges;
+  /// Options of --qlut-differentiate.
+  std::string lutGradient = "slope", gradientRounding = "nearest";
+  int64_t gradientBits = 0;
 
   /// How ranges come about. Those that are learned start from what was observed
   /// before the first epoch and change after so many steps each, by the mean of

@@ -24,7 +24,8 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
 
     *Postcondition.* Results that are gradients carry `qlut.gradient`, the number
     of their argument; arguments that are cotangents carry `qlut.cotangent`, the
-    number of their result. No op has fast-math flags. A loop of an adjoint is
+    number of their result. `grad-rounding=stochastic` adds an argument with
+    `qlut.gradient_key`, a number that what is random comes from. No op has fast-math flags. A loop of an adjoint is
     parallel only if it is a dimension of what is written.
 
     *Refuses.* Active ops without a rule, by name; reductions that neither add
@@ -69,6 +70,12 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
            "exact (that of the function)">,
     Option<"ranges", "ranges", "bool", /*default=*/"false",
            "Give gradients of the ranges that formats come from, too">,
+    Option<"gradBits", "grad-bits", "unsigned", /*default=*/"0",
+           "Bits that the cotangents of results of simulated ops are rounded "
+           "to: 2, 4, 8 or 16 (default: floats)">,
+    Option<"gradRounding", "grad-rounding", "std::string",
+           /*default=*/"\"nearest\"",
+           "How: nearest, or stochastic, by a further argument">,
   ];
   let dependentDialects = [
     "::mlir::qlut::QlutDialect", "::mlir::arith::ArithDialect",

@@ -26,6 +26,7 @@ enum class LutGradient {
   Exact, ///< that of the function the table stands for
 };
 
+class GradientRounding;
 class RangeGradients;
 
 /// The cotangents of one stretch of straight-line code: the body of a
@@ -47,6 +48,10 @@ public:
   /// in bodies of ops.
   RangeGradients *getRangeGradients() const { return ranges; }
   void setRangeGradients(RangeGradients *wanted) { ranges = wanted; }
+  /// What rounds the cotangents of results of simulated ops; null where nothing
+  /// does, and in bodies of ops.
+  GradientRounding *getGradientRounding() const { return rounding; }
+  void setGradientRounding(GradientRounding *wanted) { rounding = wanted; }
 
   /// True if the gradient is asked for of something that the value depends on.
   bool isActive(Value value) const { return active.contains(value); }
@@ -87,6 +92,7 @@ private:
   LutGradient lutGradient;
   Adjoints *outer = nullptr;
   RangeGradients *ranges = nullptr;
+  GradientRounding *rounding = nullptr;
   llvm::DenseSet<Value> active;
   llvm::DenseMap<Value, Value> cotangents;
 };
@@ -99,6 +105,12 @@ struct DifferentiateOptions {
   LutGradient lutGradient = LutGradient::Slope;
   /// Also the gradients of the ranges that formats come from.
   bool ranges = false;
+  /// The bits that the cotangents of results of simulated ops are rounded to:
+  /// 2, 4, 8 or 16; 0: none are.
+  unsigned gradientBits = 0;
+  /// Rounded up or down at random, not to the nearest: by a further argument, a
+  /// tensor of one i64.
+  bool isStochastic = false;
 };
 
 /// On a result of a function that qlut-differentiate made: the number of the
@@ -109,6 +121,8 @@ inline constexpr llvm::StringLiteral gradientAttrName = "qlut.gradient";
 inline constexpr llvm::StringLiteral rangeGradientAttrName =
     "qlut.range_gradient";
 inline constexpr llvm::StringLiteral rangeEndAttrName = "qlut.range_end";
+/// On an argument: it is the number that stochastic rounding starts from.
+inline constexpr llvm::StringLiteral gradientKeyAttrName = "qlut.gradient_key";
 /// On an argument: the number of the result that it is the cotangent of.
 inline constexpr llvm::StringLiteral cotangentAttrName = "qlut.cotangent";
 
