@@ -66,6 +66,21 @@ def run(args, model, *options):
     return float(found[1][1])
 
 
+def compare_ways(args, model, settings, ways, *recipe):
+    """Prints a line for each setting and each way to train: options of qlut-train."""
+    results = {}
+    for name in args.settings:
+        for way in args.ways:
+            values = [run(args, model, *recipe, f"--epochs={args.epochs}", f"--seed={seed}",
+                          f"--simulate={settings[name]}", *ways[way])
+                      for seed in range(args.seeds)]
+            results[f"{name}, {way}"] = values
+            print(f"{name}, {way}: {statistics.mean(values):.2f} "
+                  f"({min(values):.2f} to {max(values):.2f})", flush=True)
+    if args.json:
+        args.json.write_text(json.dumps(results, indent=2) + "\n")
+
+
 def write_samples(folder, parts):
     """Writes samples and labels by part, "train" and "test"."""
     for name, (x, y) in parts.items():

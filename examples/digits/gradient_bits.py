@@ -7,9 +7,6 @@ loop; what flows back through it is floats, or rounded to few bits, to the
 nearest or at random. Several seeds. See README.md.
 """
 
-import json
-import statistics
-
 from tables_in_the_loop import HERE, coarse_tables, write_data
 
 WAYS = {
@@ -18,7 +15,6 @@ WAYS = {
     "8 bits": ("--grad-bits=8",),
     "8 bits at random": ("--grad-bits=8", "--grad-rounding=stochastic"),
     "4 bits": ("--grad-bits=4",),
-    "4 bits at random": ("--grad-bits=4", "--grad-rounding=stochastic"),
 }
 SETTINGS = {"2 segments": coarse_tables.SETTINGS["2 segments"]}
 
@@ -26,16 +22,8 @@ SETTINGS = {"2 segments": coarse_tables.SETTINGS["2 segments"]}
 def main():
     args = coarse_tables.parse(__doc__.splitlines()[0], "digits-gradients", 10, SETTINGS, WAYS)
     write_data(args.out)
-    recipe = (f"--epochs={args.epochs}", "--range-epochs=2", "--rate=0.001",
-              f"--simulate={SETTINGS['2 segments']}")
-    results = {}
-    for way in args.ways:
-        results[way] = [coarse_tables.run(args, HERE / "digits.mlir", *recipe, f"--seed={seed}", *WAYS[way])
-                        for seed in range(args.seeds)]
-        print(f"{way}: {statistics.mean(results[way]):.2f} "
-              f"({min(results[way]):.2f} to {max(results[way]):.2f})", flush=True)
-    if args.json:
-        args.json.write_text(json.dumps(results, indent=2) + "\n")
+    coarse_tables.compare_ways(args, HERE / "digits.mlir", SETTINGS, WAYS,
+                               "--range-epochs=2", "--rate=0.001")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 # without: run.sh [--json FILE] [--build FOLDER] ... (see README.md).
 # run.sh ranges ...: a small network at few bits, with ranges observed and learned
 # (see learned_ranges.py). run.sh gradients ...: gradients of few bits (see
-# gradient_bits.py).
+# gradient_bits.py). run.sh tables ...: tables whose values are learned (see
+# learned_tables.py).
 script=tables_in_the_loop.py
 case "${1-}" in
 ranges)
@@ -13,6 +14,10 @@ ranges)
   ;;
 gradients)
   script=gradient_bits.py
+  shift
+  ;;
+tables)
+  script=learned_tables.py
   shift
   ;;
 esac

@@ -130,26 +130,29 @@ FailureOr<OwningOpRef<ModuleOp>> Program::makeStep(ModuleOp module) {
   if (failed(addLoss(*function, loss)))
     return failure();
   target = function->getNumArguments() - 1;
-  if (failed(runPasses(
-          *copy, formatv("qlut-differentiate{{function={0} {1} ranges={2}}",
-                         entry, differentiation, probe != nullptr)
-                     .str())))
+  if (failed(runPasses(*copy, formatv("qlut-differentiate{{function={0} {1}}",
+                                      entry, differentiation)
+                                  .str())))
     return failure();
   function = lookupEntry(*copy, entry + "_grad");
   if (failed(function))
     return failure();
-  // Those of parameters in the order of these, then those of ranges.
+  // Those of parameters in the order of these, then those that move.
   std::map<int64_t, size_t> byArgument;
   gradientResults.clear();
-  rangeNames.clear();
+  movingNames.clear();
   for (unsigned i = 0; i < function->getNumResults(); ++i) {
     if (auto argument =
             function->getResultAttrOfType<IntegerAttr>(i, gradientAttrName))
       byArgument[argument.getInt()] = i;
     auto range =
         function->getResultAttrOfType<StringAttr>(i, rangeGradientAttrName);
-    if (range && (rangeNames.empty() || rangeNames.back() != range.getValue()))
-      rangeNames.push_back(range.str());
+    if (!range)
+      range =
+          function->getResultAttrOfType<StringAttr>(i, tableGradientAttrName);
+    if (range &&
+        (movingNames.empty() || movingNames.back() != range.getValue()))
+      movingNames.push_back(range.str());
     if (range)
       gradientResults.push_back(i);
   }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Simulation.h"
+#include "Moving.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "qlut/Execution/Calibration.h"
 #include "qlut/Execution/Entry.h"
@@ -200,12 +201,10 @@ static std::string getDigest(const ::qlut::NdArray &array) {
 LogicalResult mlir::qlut::compareDeployed(
     ModuleOp module, const TrainOptions &options, const Dataset &validation,
     const ParameterSet &parameters, const Checkpoint &state,
-    const LearnedRanges *ranges, llvm::raw_ostream &report,
+    const Moving *moving, llvm::raw_ostream &report,
     ::qlut::Communicator &processes) {
   FailureOr<OwningOpRef<ModuleOp>> simulated =
-      simulate(module, options, parameters, state);
-  if (succeeded(simulated) && ranges)
-    simulated = withRanges(**simulated, options, *ranges);
+      moving ? moving->build() : simulate(module, options, parameters, state);
   if (failed(simulated) ||
       failed(putParameters(**simulated, options.entry, parameters,
                            /*isRewritten=*/true)))

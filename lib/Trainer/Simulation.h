@@ -15,6 +15,8 @@
 
 namespace mlir::qlut {
 
+class Moving;
+
 /// Observes the ranges of the network with these weights, over the first of
 /// the training samples: statistics and weights of `state`.
 LogicalResult observeRanges(ModuleOp module, const TrainOptions &options,
@@ -42,12 +44,12 @@ FailureOr<OwningOpRef<ModuleOp>> withRanges(ModuleOp simulated,
 
 /// Compares the simulated and the deployed network with the weights put back on
 /// the validation samples, reports their digests, and writes them if they give
-/// the same bits; fails otherwise. `ranges` may be null: those observed.
+/// the same bits; fails otherwise. `moving` may be null: nothing but weights
+/// was learned.
 LogicalResult compareDeployed(ModuleOp module, const TrainOptions &options,
                               const ::qlut::Dataset &validation,
                               const ParameterSet &parameters,
-                              const Checkpoint &state,
-                              const LearnedRanges *ranges,
+                              const Checkpoint &state, const Moving *moving,
                               llvm::raw_ostream &report,
                               ::qlut::Communicator &processes);
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "qlut/Trainer/Train.h"
 #include "Curves.h"
+#include "Moving.h"
 #include "Samples.h"
 #include "Simulation.h"
 #include "mlir/IR/Diagnostics.h"
@@ -48,14 +49,11 @@ private:
   /// Finds the ranges that formats and tables come from.
   LogicalResult findRanges();
   LogicalResult compile();
-  bool learnsRanges() const {
-    return options.simulates && options.rangeSource != RangeSource::Observed;
-  }
-  /// Takes the ranges to learn from the network with observed ones.
-  LogicalResult startRanges(OwningOpRef<ModuleOp> simulated);
+  /// Takes what is learned beside weights from the network with observed
+  /// ranges.
+  LogicalResult startMoving(OwningOpRef<ModuleOp> simulated);
   /// Epochs after which no range moves any more.
   int64_t getLastMoving() const;
-  LogicalResult moveRanges(double rate);
   LogicalResult runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
                          const ::qlut::Schedule &schedule);
   LogicalResult save(const ::qlut::Optimizer &optimizer);
@@ -78,9 +76,7 @@ private:
   ParameterSet parameters;
   Dataset training, validation;
   std::unique_ptr<Program> program;
-  OwningOpRef<ModuleOp> observed; ///< simulated, if ranges are learned
-  std::optional<LearnedRanges> ranges;
-  int64_t stepsOfRanges = 0; ///< since they moved
+  std::unique_ptr<Moving> moving; ///< null if only weights are learned
   Checkpoint state;
   SmallVector<EpochFigures> curves;
 };
@@ -114,16 +110,12 @@ LogicalResult Training::load() {
   return success();
 }
 
-LogicalResult Training::startRanges(OwningOpRef<ModuleOp> simulated) {
-  observed = std::move(simulated);
-  FailureOr<func::FuncOp> function = lookupEntry(*observed, options.entry);
-  if (failed(function))
+LogicalResult Training::startMoving(OwningOpRef<ModuleOp> simulated) {
+  FailureOr<std::unique_ptr<Moving>> created =
+      Moving::create(std::move(simulated), options, state.ranges);
+  if (failed(created))
     return failure();
-  ranges.emplace(NetworkRanges(*function), options.rangeSource,
-                 options.rangePenalty, options.optimizer);
-  if (!state.ranges.empty())
-    if (llvm::Error error = ranges->setState(state.ranges))
-      return fail(std::move(error));
+  moving = std::move(*created);
   return success();
 }
 
@@ -146,18 +138,17 @@ LogicalResult Training::compile() {
       return failure();
     trained = std::move(*simulated);
   }
-  if (learnsRanges()) {
-    if (failed(startRanges(std::move(trained))))
+  if (movesNumbers(options)) {
+    if (failed(startMoving(std::move(trained))))
       return failure();
-    FailureOr<OwningOpRef<ModuleOp>> moved =
-        withRanges(*observed, options, *ranges);
+    moving->reportTables(report);
+    FailureOr<OwningOpRef<ModuleOp>> moved = moving->build();
     if (failed(moved))
       return failure();
     FailureOr<std::unique_ptr<Program>> created = Program::createForRanges(
-        **moved, options.entry, options.loss, differentiation, options.isa,
-        [this](unsigned number) {
-          return withRanges(*observed, options, ranges->disturb(number));
-        });
+        **moved, options.entry, options.loss,
+        differentiation + (options.trainsTables ? " tables" : " ranges"),
+        options.isa, [this](unsigned number) { return moving->probe(number); });
     if (failed(created))
       return failure();
     program = std::move(*created);
@@ -177,19 +168,11 @@ LogicalResult Training::compile() {
 //===----------------------------------------------------------------------===//
 
 int64_t Training::getLastMoving() const {
-  if (!learnsRanges())
+  if (!movesNumbers(options))
     return options.rangeEpochs;
   return options.freezeTablesAfter >= 0
              ? options.freezeTablesAfter
              : std::max<int64_t>(options.epochs - 1, 0);
-}
-
-LogicalResult Training::moveRanges(double rate) {
-  ranges->step(stepsOfRanges, rate);
-  stepsOfRanges = 0;
-  FailureOr<OwningOpRef<ModuleOp>> moved =
-      withRanges(*observed, options, *ranges);
-  return success(succeeded(moved) && succeeded(program->update(**moved)));
 }
 
 LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
@@ -225,15 +208,11 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
     }
     const double rate = schedule.at(optimizer.steps);
     optimizer.step(parameters.tensors, gradients, rate);
-    if (!ranges || epoch >= getLastMoving())
+    if (!moving || epoch >= getLastMoving() ||
+        !moving->add(program->moving(), left, rate, number + 1 == numBatches()))
       continue;
-    ranges->addGradients(program->ranges(), left);
-    ++stepsOfRanges;
-    const double share =
-        options.rangeRate > 0.0 ? options.rangeRate / options.rate : 1.0;
-    if ((stepsOfRanges == options.rangeInterval ||
-         number + 1 == numBatches()) &&
-        failed(moveRanges(rate * share)))
+    FailureOr<OwningOpRef<ModuleOp>> moved = moving->build();
+    if (failed(moved) || failed(program->update(**moved)))
       return failure();
   }
   llvm::Expected<Evaluation> held =
@@ -253,8 +232,8 @@ LogicalResult Training::runEpoch(int64_t epoch, ::qlut::Optimizer &optimizer,
   curves.push_back({epoch + 1, schedule.at(optimizer.steps - 1), loss / batches,
                     held->loss, accuracy / batches, held->accuracy, taken,
                     std::nullopt});
-  if (ranges)
-    curves.back().meanRange = ranges->getMeanWidth();
+  if (moving)
+    curves.back().meanRange = moving->getMeanWidth();
   // Weights of other ranges do not compare.
   const bool isFirst =
       epoch == 0 || (options.simulates && epoch + 1 == getLastMoving());
@@ -281,8 +260,8 @@ LogicalResult Training::save(const ::qlut::Optimizer &optimizer) {
     return success();
   state.steps = optimizer.steps;
   state.moments = optimizer.moments();
-  if (ranges)
-    state.ranges = ranges->getState();
+  if (moving)
+    state.ranges = moving->getState();
   if (llvm::Error error =
           writeCheckpoint(options.checkpoint, parameters, state))
     return fail(std::move(error));
@@ -306,15 +285,15 @@ LogicalResult Training::finish() {
               os << state.statistics;
             }))
       return fail(std::move(error));
-  if (learnsRanges() && !ranges) {
+  if (movesNumbers(options) && !moving) {
     FailureOr<OwningOpRef<ModuleOp>> simulated =
         simulate(*module, options, parameters, state);
-    if (failed(simulated) || failed(startRanges(std::move(*simulated))))
+    if (failed(simulated) || failed(startMoving(std::move(*simulated))))
       return failure();
   }
   if (options.simulates &&
       failed(compareDeployed(*module, options, validation, parameters, state,
-                             ranges ? &*ranges : nullptr, report, processes)))
+                             moving.get(), report, processes)))
     return failure();
   if (options.output.empty())
     return success();

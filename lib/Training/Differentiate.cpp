@@ -66,6 +66,7 @@ struct DifferentiatePass
     options.lutGradient =
         lutGradient == "exact" ? LutGradient::Exact : LutGradient::Slope;
     options.ranges = ranges;
+    options.tables = tables;
     options.gradientBits = gradBits;
     options.isStochastic = gradRounding == "stochastic";
     if (failed(differentiateFunction(target, options)))

@@ -6,6 +6,7 @@
 
 #include "GradientRounding.h"
 #include "RangeGradients.h"
+#include "TableGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -130,6 +131,9 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
       return failure();
     adjoints.addCotangent(result, block.getArgument(at));
   }
+  std::optional<TableGradients> tables;
+  if (options.tables)
+    adjoints.setTableGradients(&tables.emplace(gradient));
   std::optional<GradientRounding> rounding;
   if (options.gradientBits > 0) {
     Value key;
@@ -172,6 +176,8 @@ mlir::qlut::differentiateFunction(func::FuncOp function,
   }
   if (ranges)
     ranges->appendTo(results, types, attrs);
+  if (tables)
+    tables->appendTo(results, types, attrs);
   builder.setInsertionPoint(exit);
   func::ReturnOp::create(builder, exit.getLoc(), results);
   exit.erase();

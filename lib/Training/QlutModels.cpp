@@ -12,6 +12,7 @@
 #include "Models.h"
 #include "RangeGradients.h"
 #include "StraightThrough.h"
+#include "TableGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/IRMapping.h"
@@ -27,7 +28,10 @@ struct SimLutModel
     : ReverseModeOpInterface::ExternalModel<SimLutModel, SimLutOp> {
   LogicalResult buildAdjoint(Operation *op, Adjoints &adjoints) const {
     auto lut = cast<SimLutOp>(op);
-    Value x = lut.getInput(), g = adjoints.getCotangent(lut.getResult());
+    Value g = adjoints.getCotangent(lut.getResult());
+    if (LookupTables::moveValues(lut, adjoints, g))
+      return success();
+    Value x = LookupTables::getInput(lut);
     if (isa<VectorType>(x.getType()))
       return op->emitError("expected a scalar or a tensor to differentiate, "
                            "got ")

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RangeGradients.h"
+#include "TableGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -175,7 +176,8 @@ void LookupRanges::note(Adjoints &within) {
 void LookupRanges::moveEnds(SimLutOp lut, Adjoints &adjoints, Value g) {
   if (!lut->hasAttr(clampedAttrName))
     return;
-  auto high = lut.getInput().getDefiningOp<arith::MinimumFOp>();
+  Value input = LookupTables::getInput(lut);
+  auto high = input.getDefiningOp<arith::MinimumFOp>();
   auto low = high.getLhs().getDefiningOp<arith::MaximumFOp>();
   Value least = low.getRhs(), greatest = high.getRhs();
   if (!adjoints.isActive(least) && !adjoints.isActive(greatest))
@@ -184,10 +186,10 @@ void LookupRanges::moveEnds(SimLutOp lut, Adjoints &adjoints, Value g) {
   Location loc = lut.getLoc();
   // Elementwise arith serves scalars and tensors alike.
   Value rounded =
-      FakeQuantOp::create(b, loc, g.getType(), lut.getInput(), Value(),
+      FakeQuantOp::create(b, loc, g.getType(), input, Value(),
                           lut.getInFormatAttr(), lut.getRoundingAttr());
   Value step = arith::DivFOp::create(
-      b, loc, arith::SubFOp::create(b, loc, rounded, lut.getInput()),
+      b, loc, arith::SubFOp::create(b, loc, rounded, input),
       arith::SubFOp::create(b, loc, greatest, least));
   Value inner = arith::MulFOp::create(b, loc, g, step);
   adjoints.addCotangent(greatest, inner);

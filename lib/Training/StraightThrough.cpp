@@ -7,6 +7,7 @@
 #include "StraightThrough.h"
 #include "GradientRounding.h"
 #include "RangeGradients.h"
+#include "TableGradients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -269,6 +270,7 @@ LogicalResult SimulatedAdjoint::run() {
   }
 
   LookupRanges lookups(op, adjoints);
+  LookupTables tables(op, adjoints);
   Operation *last = b.getInsertionPoint() == b.getInsertionBlock()->begin()
                         ? nullptr
                         : &*std::prev(b.getInsertionPoint());
@@ -281,6 +283,7 @@ LogicalResult SimulatedAdjoint::run() {
   for (auto at = first; at != b.getInsertionPoint(); ++at)
     ops.push_back(&*at);
   lookups.clamp(ops);
+  tables.connect(ops);
 
   // A code of its own: an operand may be the same value twice, with different
   // formats, or in no need of rounding.
@@ -289,6 +292,7 @@ LogicalResult SimulatedAdjoint::run() {
     if (adjoints.isActive(operand.get()))
       within.setActive(operands[operand.getOperandNumber()]);
   lookups.setActive(within);
+  tables.setActive(within);
   within.propagate(ops);
   for (OpResult result : op->getResults()) {
     Value g = adjoints.getCotangent(result);
@@ -305,6 +309,7 @@ LogicalResult SimulatedAdjoint::run() {
   if (failed(within.reverse(ops)))
     return failure();
   lookups.note(within);
+  tables.note(within);
   llvm::DenseSet<Value> done;
   for (OpOperand &operand : op->getOpOperands()) {
     Value value = operands[operand.getOperandNumber()];

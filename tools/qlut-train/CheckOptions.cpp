@@ -27,6 +27,8 @@ std::string mlir::qlut::checkOptions(const TrainOptions &options) {
         std::tuple("--range-epochs", double(options.rangeEpochs), 1.0, 1e9),
         std::tuple("--range-penalty", options.rangePenalty, 0.0, 1e6),
         std::tuple("--range-rate", options.rangeRate, 0.0, 1e3),
+        std::tuple("--table-rate", options.tableRate, 0.0, 1e3),
+        std::tuple("--table-interval", double(options.tableInterval), 1.0, 1e9),
         std::tuple("--range-interval", double(options.rangeInterval), 1.0,
                    1e9)})
     if (!(value >= least && value <= most))

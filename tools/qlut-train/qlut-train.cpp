@@ -195,6 +195,19 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
       "range-interval",
       cl::desc("steps after which learned ranges move (default: 1)"),
       cl::location(options.rangeInterval), cl::cat(category));
+  cl::opt<bool, true> trainTables(
+      "train-tables",
+      cl::desc("the end results of tables of lines are learned, too"),
+      cl::location(options.trainsTables), cl::cat(category));
+  cl::opt<double, true> tableRate(
+      "table-rate",
+      cl::desc("learning rate of tables, in units of what their values span "
+               "(default: --rate)"),
+      cl::location(options.tableRate), cl::cat(category));
+  cl::opt<int64_t, true> tableInterval(
+      "table-interval",
+      cl::desc("steps after which learned tables move (default: 1)"),
+      cl::location(options.tableInterval), cl::cat(category));
   cl::opt<int64_t, true> freezeTables(
       "freeze-tables-after",
       cl::desc("epochs after which learned ranges, formats and tables stay "
@@ -312,7 +325,17 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
                           options.rangeEpochs, options.epochs)
                       .str());
   }
-  if (*source == mlir::qlut::RangeSource::Observed) {
+  const bool learnsRanges = *source != mlir::qlut::RangeSource::Observed;
+  if (options.trainsTables && learnsRanges)
+    return fail("expected --train-tables or --ranges=" + ranges +
+                ", got both: tables of other ranges are built anew");
+  for (const cl::Option *option :
+       {static_cast<const cl::Option *>(&tableRate),
+        static_cast<const cl::Option *>(&tableInterval)})
+    if (option->getNumOccurrences() > 0 && !options.trainsTables)
+      return fail("expected --train-tables with --" + option->ArgStr +
+                  ", got tables that follow from their functions");
+  if (!learnsRanges && !options.trainsTables) {
     for (const cl::Option *option :
          {static_cast<const cl::Option *>(&penalty),
           static_cast<const cl::Option *>(&rangeRate),
@@ -325,10 +348,13 @@ static int runTool(int argc, char **argv, ::qlut::Communicator &processes) {
                     "stay");
   } else {
     if (!options.simulates)
-      return fail("expected --simulate with --ranges=" + ranges +
+      return fail("expected --simulate with " +
+                  (learnsRanges ? "--ranges=" + ranges : "--train-tables") +
                   ", got a training in floats");
     if (options.rangeEpochs != 1)
-      return fail("expected learned ranges to be observed once, got "
+      return fail("expected ranges to be observed once where " +
+                  Twine(learnsRanges ? "they" : "tables") +
+                  " are learned, got "
                   "--range-epochs=" +
                   Twine(options.rangeEpochs) +
                   "; --freeze-tables-after says when they stay");

@@ -43,7 +43,8 @@ public:
   /// The network with other ranges, at random; numbers from 0 on stand for
   /// smaller and smaller changes.
   using Probe = std::function<FailureOr<OwningOpRef<ModuleOp>>(unsigned)>;
-  /// A step that also gives the gradients of the ranges that formats come from.
+  /// A step that also gives the gradients of the ranges that formats come from,
+  /// or of the values of tables: `differentiation` says which.
   /// Its numbers are arguments, so that update seldom compiles: those in which
   /// probes differ.
   static FailureOr<std::unique_ptr<Program>>
@@ -57,8 +58,9 @@ public:
   int64_t compilations() const { return numCompilations; }
 
   /// The ranges whose gradients follow those of the parameters: for each the
-  /// gradients of its least ends, then those of its greatest.
-  ArrayRef<std::string> ranges() const { return rangeNames; }
+  /// gradients of its least ends, then those of its greatest. Or the layers of
+  /// tables: for each the gradients of its end results.
+  ArrayRef<std::string> moving() const { return movingNames; }
 
   int64_t batch() const { return batchSize; }
   /// The shape of the first result.
@@ -154,9 +156,9 @@ private:
   int64_t numCompilations = 0;
   int64_t batchSize = 0;
   unsigned target = 0; ///< the argument of the step that takes targets
-  /// Of the step, one per parameter, then two per range.
+  /// Of the step, one per parameter, then two per range or one per table.
   SmallVector<size_t> gradientResults;
-  std::vector<std::string> rangeNames;
+  std::vector<std::string> movingNames;
 };
 
 } // namespace mlir::qlut

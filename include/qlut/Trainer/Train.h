@@ -79,7 +79,11 @@ struct TrainOptions {
   double rangePenalty = 0.0; ///< what a unit of a range's width costs
   double rangeRate = 0.0;    ///< learning rate of ranges; 0: that of weights
   int64_t rangeInterval = 1;
-  /// Learned ranges stay after so many epochs; -1: all but the last.
+  /// The end results of tables of lines are learned; otherwise as ranges.
+  bool trainsTables = false;
+  double tableRate = 0.0; ///< learning rate of tables; 0: that of weights
+  int64_t tableInterval = 1;
+  /// Learned ranges and tables stay after so many epochs; -1: all but the last.
   int64_t freezeTablesAfter = -1;
 
   std::string isa = "native";

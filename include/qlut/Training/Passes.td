@@ -70,6 +70,8 @@ def QlutDifferentiate : Pass<"qlut-differentiate", "::mlir::ModuleOp"> {
            "exact (that of the function)">,
     Option<"ranges", "ranges", "bool", /*default=*/"false",
            "Give gradients of the ranges that formats come from, too">,
+    Option<"tables", "tables", "bool", /*default=*/"false",
+           "Give gradients of the end results of tables of lines, too">,
     Option<"gradBits", "grad-bits", "unsigned", /*default=*/"0",
            "Bits that the cotangents of results of simulated ops are rounded "
            "to: 2, 4, 8 or 16 (default: floats)">,

@@ -28,6 +28,7 @@ enum class LutGradient {
 
 class GradientRounding;
 class RangeGradients;
+class TableGradients;
 
 /// The cotangents of one stretch of straight-line code: the body of a
 /// function, or of a linalg op (there of scalars).
@@ -48,6 +49,10 @@ public:
   /// in bodies of ops.
   RangeGradients *getRangeGradients() const { return ranges; }
   void setRangeGradients(RangeGradients *wanted) { ranges = wanted; }
+  /// Where gradients of the values of tables go; null where none are wanted,
+  /// and in bodies of ops.
+  TableGradients *getTableGradients() const { return tables; }
+  void setTableGradients(TableGradients *wanted) { tables = wanted; }
   /// What rounds the cotangents of results of simulated ops; null where nothing
   /// does, and in bodies of ops.
   GradientRounding *getGradientRounding() const { return rounding; }
@@ -92,6 +97,7 @@ private:
   LutGradient lutGradient;
   Adjoints *outer = nullptr;
   RangeGradients *ranges = nullptr;
+  TableGradients *tables = nullptr;
   GradientRounding *rounding = nullptr;
   llvm::DenseSet<Value> active;
   llvm::DenseMap<Value, Value> cotangents;
@@ -105,6 +111,8 @@ struct DifferentiateOptions {
   LutGradient lutGradient = LutGradient::Slope;
   /// Also the gradients of the ranges that formats come from.
   bool ranges = false;
+  /// Also the gradients of the end results of tables (getTrainedTable).
+  bool tables = false;
   /// The bits that the cotangents of results of simulated ops are rounded to:
   /// 2, 4, 8 or 16; 0: none are.
   unsigned gradientBits = 0;
@@ -121,6 +129,10 @@ inline constexpr llvm::StringLiteral gradientAttrName = "qlut.gradient";
 inline constexpr llvm::StringLiteral rangeGradientAttrName =
     "qlut.range_gradient";
 inline constexpr llvm::StringLiteral rangeEndAttrName = "qlut.range_end";
+/// On a result: the layer of the lookup whose end results it is the gradient
+/// of, in reals.
+inline constexpr llvm::StringLiteral tableGradientAttrName =
+    "qlut.table_gradient";
 /// On an argument: it is the number that stochastic rounding starts from.
 inline constexpr llvm::StringLiteral gradientKeyAttrName = "qlut.gradient_key";
 /// On an argument: the number of the result that it is the cotangent of.
