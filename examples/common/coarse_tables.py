@@ -89,14 +89,20 @@ def write_samples(folder, parts):
         print(f"{name}: {len(y)} samples")
 
 
-def pretrain(args, rng, tokens, features, classes):
-    """Trains a transformer in float, from chance on; returns its path."""
-    network, trained = args.out / "network.mlir", args.out / "float.mlir"
-    transformer.write_network(network, "coarse_tables.py", rng, 32, tokens, features, classes)
-    said = train(args, network, "--epochs=30", "--rate=0.002", "--warmup=0.05",
-                 "--weight-decay=0.1", "--clip-norm=1", "-o", trained)
+def train_float(args, network, *options):
+    """Trains a network in float; returns the path of what it becomes."""
+    trained = args.out / "float.mlir"
+    said = train(args, network, *options, "-o", trained)
     print(f"float: {re.findall(r'held out [0-9.]+, ([0-9.]+)%', said)[-1]}", flush=True)
     return trained
+
+
+def pretrain(args, rng, tokens, features, classes):
+    """Trains a transformer in float, from chance on; returns its path."""
+    network = args.out / "network.mlir"
+    transformer.write_network(network, "coarse_tables.py", rng, 32, tokens, features, classes)
+    return train_float(args, network, "--epochs=30", "--rate=0.002", "--warmup=0.05",
+                       "--weight-decay=0.1", "--clip-norm=1")
 
 
 def compare(args, model):

@@ -85,7 +85,7 @@ def main():
     args = coarse_tables.parse(__doc__.splitlines()[0], "digits-ranges", 12, BITS, WAYS)
     write_data(args.out)
     write_network(args.out / "random.mlir")
-    trained = coarse_tables.pretrain(args, args.out / "random.mlir", 60, "--rate=0.003")
+    trained = coarse_tables.train_float(args, args.out / "random.mlir", "--epochs=60", "--rate=0.003")
     results = {"W8A8, untrained": coarse_tables.run(args, trained, "--epochs=0",
                                                     "--simulate=bits=8")}
     print(f"W8A8, untrained: {results['W8A8, untrained']:.2f}", flush=True)
