@@ -127,12 +127,9 @@ static Kernel tryLibrary(Kernel kernel, size_t size,
 
 /// The rows of a shape: against exact products, and, where that has a gate,
 /// against oneDNN's, right or wrong.
-static void addRow(const Job &job, const Settings &settings, ProductShape shape,
-                   int least, int most, const Gates &gates,
-                   std::vector<Row> &rows) {
-  if (getHostIsa() != Isa::Avx2 && getHostIsa() != Isa::Avx512Vbmi)
-    return;
-  const Machine machine{Isa::Avx2, "x86-64-v3"};
+static void addRow(const Job &job, const Settings &settings,
+                   const Machine &machine, ProductShape shape, int least,
+                   int most, const Gates &gates, std::vector<Row> &rows) {
   Product product(shape, least, most);
   CompiledKernel ours = compileByQlut(product.makeModule(false), machine);
   CompiledKernel loops = compileByUpstream(product.makeModule(false), machine);
@@ -210,12 +207,21 @@ static void addRow(const Job &job, const Settings &settings, ProductShape shape,
   rows.push_back(std::move(row));
 }
 
-/// The shape that the gate holds for, and a small and a flat one.
+/// The shape that the gate holds for, and a small and a flat one; for AVX2, and
+/// for what the processor has beyond.
 static void addRows(const Job &job, const Settings &settings, int least,
                     int most, const Gates &gates, std::vector<Row> &rows) {
-  addRow(job, settings, {256, 768, 768}, least, most, gates, rows);
-  addRow(job, settings, {128, 128, 128}, least, most, {}, rows);
-  addRow(job, settings, {1, 768, 768}, least, most, {}, rows);
+  if (getHostIsa() != Isa::Avx2 && getHostIsa() != Isa::Avx512Vbmi)
+    return;
+  const Machine avx2{Isa::Avx2, "x86-64-v3"}, native{getHostIsa(), ""};
+  constexpr ProductShape shapes[] = {
+      {256, 768, 768}, {128, 128, 128}, {1, 768, 768}};
+  for (const ProductShape &shape : shapes)
+    addRow(job, settings, avx2, shape, least, most,
+           &shape == shapes ? gates : Gates(), rows);
+  if (native.isa != Isa::Avx2)
+    for (const ProductShape &shape : shapes)
+      addRow(job, settings, native, shape, least, most, {}, rows);
 }
 #else
 struct Gates {

@@ -333,6 +333,9 @@ def ConvertQlutContractionsToVector
     - words: `pmaddwd` multiplies numbers of 16 bits and adds pairs in 32 bits,
       which holds for all weights but -32768.
 
+    With `avx512-vbmi` the same operands go to VNNI instructions, which add to
+    32 bits at once: bytes hold for all 8-bit weights then.
+
     Weights are packed into the order they are read in, at compile time; of two
     operands known at run time one is packed into words before it is used. What codes are moved by,
     zero points and 128, is folded into what the sums start from, modulo 2^32 as

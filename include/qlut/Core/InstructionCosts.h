@@ -17,7 +17,7 @@ namespace qlut {
 enum class Isa {
   Generic,    ///< none: tables stay lookups of one element at a time
   Avx2,       ///< x86-64-v3: 32 bytes, byte shuffles inside halves of 16
-  Avx512Vbmi, ///< 64 bytes, byte permutations of 64 and 128 entries
+  Avx512Vbmi, ///< 64 bytes, permutations of 128 entries; with VNNI
   Neon,       ///< AArch64: 16 bytes, lookups of up to 64 entries
 };
 /// "generic", "avx2", "avx512-vbmi", "neon".

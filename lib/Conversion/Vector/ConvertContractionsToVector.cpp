@@ -153,13 +153,15 @@ private:
         1, contraction.getDepth(), contraction.getNumColumns(), {}};
     ContractionCode code;
     code.plan.lanes = getNumLanes();
+    code.plan.addsToSums = hasVnni();
     code.blockBytes = getBlockBytes();
     chooseTile(contraction, weights, /*fitsBytes=*/false, code.plan);
     if (remarks)
       contraction.op->emitRemark("vector code: ")
-          << llvm::formatv("tiles of {0} x {1}, words, one operand packed at "
-                           "run time",
-                           code.plan.rows, code.plan.getWidth())
+          << llvm::formatv("tiles of {0} x {1}, words, {2}one operand packed "
+                           "at run time",
+                           code.plan.rows, code.plan.getWidth(),
+                           hasVnni() ? "by VNNI, " : "")
                  .str();
     writeCode(contraction, code);
     return "";
@@ -168,6 +170,7 @@ private:
   int64_t getBlockBytes() const {
     return choice.blockBytes ? choice.blockBytes : blockBytes;
   }
+  bool hasVnni() const { return chosen == Isa::Avx512Vbmi; }
   unsigned getNumLanes() const { return chosen == Isa::Avx512Vbmi ? 16 : 8; }
 
   llvm::Expected<Decision> decide(const IntegerContraction &contraction,
@@ -175,12 +178,18 @@ private:
     Decision decision;
     ContractionPlan &plan = decision.plan;
     plan.lanes = getNumLanes();
-    if (contraction.data.bits == 8 && !choice.words)
-      plan.window = getSafeWindow(weights, choice.window ? choice.window
-                                                         : int64_t(mostWindow));
+    plan.addsToSums = hasVnni();
     const auto [least, most] =
         std::minmax_element(weights.values.begin(), weights.values.end());
-    if (plan.window > 0) {
+    const bool fitsBytes = *least >= INT8_MIN && *most <= INT8_MAX;
+    const bool wantsBytes = contraction.data.bits == 8 && !choice.words;
+    if (wantsBytes && !plan.addsToSums)
+      plan.window = getSafeWindow(weights, choice.window ? choice.window
+                                                         : int64_t(mostWindow));
+    if (wantsBytes && plan.addsToSums && fitsBytes) {
+      plan.group = 4;
+      decision.reason = "bytes, by VNNI, which adds in 32 bits";
+    } else if (plan.window > 0) {
       plan.group = 4;
       const int64_t steps = plan.getNumSteps(weights.depth);
       plan.window = std::min<int64_t>(plan.window, steps);
@@ -190,10 +199,14 @@ private:
           2 * plan.window, getLaneReach(weights, plan.window), maxLaneReach);
     } else if (*least >= -INT16_MAX && *most <= INT16_MAX) {
       decision.reason = llvm::formatv(
-          "words, as {0}",
+          "words, {0}as {1}", plan.addsToSums ? "by VNNI, " : "",
           contraction.data.bits == 16 ? "codes have 16 bits"
-          : choice.words
-              ? "scheduled"
+          : choice.words              ? "scheduled"
+          : plan.addsToSums
+              ? llvm::formatv("weights are {0} to {1}, more than "
+                              "a byte",
+                              *least, *most)
+                    .str()
               : llvm::formatv("two adjacent weights of one sign add up to {0}, "
                               "more than {1}",
                               getLaneReach(weights, 1), maxLaneReach)
@@ -204,7 +217,7 @@ private:
                         *least, *most)
               .str());
     }
-    chooseTile(contraction, weights, *least >= -128 && *most <= 127, plan);
+    chooseTile(contraction, weights, fitsBytes, plan);
     decision.reason = llvm::formatv("tiles of {0} x {1}, {2}", plan.rows,
                                     plan.getWidth(), decision.reason);
     return decision;

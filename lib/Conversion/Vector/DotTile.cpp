@@ -5,7 +5,8 @@
 // Words: pmaddwd multiplies 16-bit numbers and adds neighbours, exactly, into
 // lanes of 32 bits. Bytes: pmaddubsw multiplies unsigned codes by signed
 // weights and adds neighbours into lanes of 16 bits, which the plan knows to be
-// enough for a window of steps; pmaddwd by ones takes them to 32.
+// enough for a window of steps; pmaddwd by ones takes them to 32. With VNNI
+// vpdpwssd and vpdpbusd multiply the same operands and add to lanes of 32 bits.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,6 +39,19 @@ static Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
         isWide ? "llvm.x86.avx512.pmaddubs.w.512" : "llvm.x86.avx2.pmadd.ub.sw";
   return LLVM::CallIntrinsicOp::create(
              builder, type, builder.getStringAttr(name), ValueRange{a, c})
+      .getResult(0);
+}
+
+/// The sum and the products of a step in lanes of 32 bits, by VNNI.
+static Value multiplyAddTo(ImplicitLocOpBuilder &builder, Value sum, Value a,
+                           Value c) {
+  const bool areBytes =
+      cast<VectorType>(a.getType()).getElementTypeBitWidth() == 8;
+  return LLVM::CallIntrinsicOp::create(
+             builder, sum.getType(),
+             builder.getStringAttr(areBytes ? "llvm.x86.avx512.vpdpbusd.512"
+                                            : "llvm.x86.avx512.vpdpwssd.512"),
+             ValueRange{sum, a, c})
       .getResult(0);
 }
 
@@ -104,6 +118,10 @@ void DotTile::emitStep(ImplicitLocOpBuilder &builder, Value step,
     Value terms = loadCodes(builder, step, row);
     for (unsigned vector = 0; vector < vectors; ++vector) {
       Value &sum = sums[row * vectors + vector];
+      if (plan.addsToSums) {
+        sum = multiplyAddTo(builder, sum, terms, columns[vector]);
+        continue;
+      }
       Value pairs = multiplyAdd(builder, type, terms, columns[vector]);
       sum =
           sum ? arith::AddIOp::create(builder, sum, pairs).getResult() : pairs;
@@ -115,7 +133,7 @@ void DotTile::emitStep(ImplicitLocOpBuilder &builder, Value step,
 
 void DotTile::emitWindow(ImplicitLocOpBuilder &builder, Value first,
                          int64_t count, MutableArrayRef<Value> sums) const {
-  if (plan.group == 2)
+  if (!plan.hasWindows())
     return emitStep(builder, first, sums);
   Value ones = arith::ConstantOp::create(
       builder, DenseElementsAttr::get(getWordType(builder), APInt(16, 1)));
@@ -149,7 +167,7 @@ SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
   SmallVector<Value> sums;
   for (unsigned row = 0; row < rows; ++row)
     llvm::append_range(sums, starts);
-  const int64_t window = plan.group == 2 ? 1 : plan.window;
+  const int64_t window = plan.hasWindows() ? plan.window : 1;
   const bool hasFew = sums.size() <= fewSums;
   const int64_t least = hasFew ? minStepsOfFew : minStepsOfMany;
   const int64_t turn = (least + window - 1) / window * window;
@@ -157,7 +175,7 @@ SmallVector<Value> DotTile::emit(ImplicitLocOpBuilder &builder,
   auto emitRange = [&](ImplicitLocOpBuilder &at, Value first, int64_t count,
                        MutableArrayRef<Value> values) {
     for (int64_t i = 0; i < count; i += window) {
-      if (i > 0 && !hasFew)
+      if (i > 0 && !hasFew && !plan.addsToSums)
         keepApart(at, values);
       emitWindow(at, plus(at, first, i), std::min(window, count - i), values);
     }

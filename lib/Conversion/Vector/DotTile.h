@@ -31,8 +31,9 @@ struct DotTile {
                           ValueRange starts) const;
 
 private:
-  /// Adds the products of one step to sums, in lanes of 32 bits for words and
-  /// of 16 bits for bytes; null sums are 0. Each sum is passed on at once.
+  /// Adds the products of one step to sums, in lanes of 16 bits if the plan has
+  /// windows, where null sums are 0, else of 32 bits. Each sum is passed on at
+  /// once.
   void emitStep(ImplicitLocOpBuilder &builder, Value step,
                 MutableArrayRef<Value> sums,
                 llvm::function_ref<void(unsigned)> then = nullptr) const;

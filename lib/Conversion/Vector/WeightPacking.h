@@ -31,13 +31,19 @@ struct WeightMatrices {
 /// products.
 struct ContractionPlan {
   unsigned lanes = 8, rows = 6, vectors = 2;
-  /// 2: words, by pmaddwd; 4: bytes, by pmaddubsw of unsigned codes.
+  /// 2: words, by pmaddwd; 4: bytes, by pmaddubsw of unsigned codes. With
+  /// `addsToSums` vpdpwssd and vpdpbusd.
   unsigned group = 2;
-  /// Steps that sums of 16 bits hold; bytes alone.
+  /// Steps that sums of 16 bits hold; bytes alone, unless `addsToSums`.
   unsigned window = 0;
+  /// One instruction adds a step's products to sums of 32 bits, whatever the
+  /// codes and weights are, without saturation: VNNI, with 16 lanes.
+  bool addsToSums = false;
   /// Weights of words are stored in bytes and extended where they are loaded.
   bool extendsWeights = false;
 
+  /// Whether products are added in 16 bits first.
+  bool hasWindows() const { return group == 4 && !addsToSums; }
   int64_t getWidth() const { return int64_t(lanes) * vectors; }
   int64_t getNumSteps(int64_t depth) const {
     return (depth + group - 1) / group;

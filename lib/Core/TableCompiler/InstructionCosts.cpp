@@ -53,7 +53,8 @@ Isa qlut::getHostIsa() {
 llvm::ArrayRef<llvm::StringRef> qlut::getTargetFeatures(Isa isa) {
   static const llvm::StringRef avx2[] = {"+avx2", "+fma"};
   static const llvm::StringRef avx512[] = {
-      "+avx2", "+fma", "+avx512f", "+avx512bw", "+avx512vl", "+avx512vbmi"};
+      "+avx2",     "+fma",        "+avx512f",   "+avx512bw",
+      "+avx512vl", "+avx512vbmi", "+avx512vnni"};
   static const llvm::StringRef neon[] = {"+neon"};
   switch (isa) {
   case Isa::Generic:

@@ -4,6 +4,7 @@
 // RUN: qlut-opt %s --convert-qlut-contractions-to-vector=isa=avx2 -o /dev/null 2>&1 | FileCheck %s --check-prefix=REMARK
 // RUN: qlut-opt %s --qlut-cpu-pipeline="isa=avx2 remarks=false" | mlir-translate --mlir-to-llvmir | opt -O3 | llc -mtriple=x86_64-linux | FileCheck %s --check-prefix=ASM
 // RUN: qlut-opt %s --qlut-cpu-pipeline="isa=avx512-vbmi remarks=false" | mlir-translate --mlir-to-llvmir | opt -O3 | llc -mtriple=x86_64-linux | FileCheck %s --check-prefix=ASM512
+// RUN: qlut-opt %s --convert-qlut-contractions-to-vector=isa=avx512-vbmi -o /dev/null 2>&1 | FileCheck %s --check-prefix=VNNI
 // RUN: qlut-opt %s --convert-qlut-contractions-to-vector="isa=avx2 tile-rows=4 tile-vectors=3 block-bytes=1024 remarks=false" | FileCheck %s --check-prefix=TILE
 // RUN: qlut-opt %s --qlut-cpu-pipeline="isa=generic remarks=false" | FileCheck %s --check-prefix=GENERIC
 
@@ -49,7 +50,10 @@ memref.global "private" constant @shared : memref<64x32xi8> = dense<1>
 // ASM: vpmaddwd {{.*}}ymm
 // ASM-NOT: vpmaddubsw
 // ASM512-LABEL: words:
-// ASM512: vpmaddwd {{.*}}zmm
+// ASM512-NOT: vpmadd
+// ASM512: vpdpbusd {{.*}}zmm
+// ASM512-NOT: vpmadd
+// VNNI: remark: vector code: tiles of 6 x 32, bytes, by VNNI, which adds in 32 bits
 // TILE-LABEL: func.func @words(
 // TILE: vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>, vector<8xi32>)
 func.func @words(%x: memref<12x64xi8>, %y: memref<12x32xi32>) {
@@ -82,7 +86,7 @@ func.func @words(%x: memref<12x64xi8>, %y: memref<12x32xi32>) {
 // ASM: vpmaddubsw {{.*}}ymm
 // ASM: vpmaddwd
 // ASM512-LABEL: bytes:
-// ASM512: vpmaddubsw {{.*}}zmm
+// ASM512: vpdpbusd {{.*}}zmm
 func.func @bytes(%x: memref<12x64xi8>, %y: memref<12x32xi32>) {
   %w = memref.get_global @seven : memref<64x32xi8>
   linalg.matmul ins(%x, %w : memref<12x64xi8>, memref<64x32xi8>) outs(%y : memref<12x32xi32>)
@@ -119,8 +123,11 @@ func.func @nibbles(%x: memref<?x64xi8>, %y: memref<?x32xi32>) {
 // CHECK-LABEL: func.func @row(
 // CHECK-COUNT-4: arith.extsi {{.*}} : vector<16xi8> to vector<16xi16>
 // REMARK: remark: vector code: tiles of 1 x 32, words, as codes have 16 bits
+// VNNI: remark: vector code: tiles of 1 x 32, words, by VNNI, as codes have 16 bits
 // ASM-LABEL: row:
 // ASM: vpmaddwd
+// ASM512-LABEL: row:
+// ASM512: vpdpwssd {{.*}}zmm
 func.func @row(%x: memref<1x64xi16>, %y: memref<1x32xi32>) -> memref<64x32xi8> {
   %w = memref.get_global @shared : memref<64x32xi8>
   linalg.matmul ins(%x, %w : memref<1x64xi16>, memref<64x32xi8>) outs(%y : memref<1x32xi32>)

@@ -1,6 +1,8 @@
 // Two operands known at run time: one is packed into words, in pairs of terms,
 // then tiles multiply and add these.
 // RUN: qlut-opt %s --convert-qlut-contractions-to-vector=isa=avx2 --verify-diagnostics | FileCheck %s
+// RUN: qlut-opt %s --convert-qlut-contractions-to-vector=isa=avx512-vbmi 2>&1 >/dev/null | FileCheck %s --check-prefix=VNNI
+// VNNI: vector code: tiles of 6 x {{[0-9]+}}, words, by VNNI, one operand packed at run time
 
 // CHECK-LABEL: @columns_side_by_side
 // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<12x6xi8>, %[[W:[a-z0-9]+]]: memref<6x16xi8>
