@@ -94,8 +94,8 @@ def main():
     else:
         write_data(args.out, rng)
     (args.out / "words.txt").write_text(" ".join(names) + "\n")
-    coarse_tables.compare(args, coarse_tables.pretrain(args, rng, sound.TOKENS, sound.FEATURES,
-                                                       len(names)))
+    trained = coarse_tables.pretrain(args, rng, sound.TOKENS, sound.FEATURES, len(names))
+    coarse_tables.compare(args, trained)
 
 
 if __name__ == "__main__":

@@ -68,8 +68,8 @@ def main():
     args = coarse_tables.parse(__doc__.splitlines()[0], "text-training", epochs=5)
     rng = np.random.default_rng(0)
     write_data(args.out, rng)
-    coarse_tables.compare(args, coarse_tables.pretrain(args, rng, words.TOKENS, words.FEATURES,
-                                                       len(words.LANGUAGES)))
+    trained = coarse_tables.pretrain(args, rng, words.TOKENS, words.FEATURES, len(words.LANGUAGES))
+    coarse_tables.compare(args, trained)
 
 
 if __name__ == "__main__":

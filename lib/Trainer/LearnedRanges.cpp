@@ -49,10 +49,11 @@ LearnedRanges::LearnedRanges(const NetworkRanges &ranges, RangeSource source,
       learned.units.push_back(
           {format.toReal(format.storage.minCode()) / format.scale,
            format.toReal(format.storage.maxCode()) / format.scale});
-      // Formats cover 0. A lookup whose domain does not, does not get to it.
+      // Formats cover 0. What has one sign keeps that end: nothing is beyond it,
+      // and a root or a reciprocal behind has no values there.
       const bool isLookup = range.kind == Kind::Lookup;
-      learned.movesLow = !isLookup || reals.lo < 0.0;
-      learned.movesHigh = !isLookup || reals.hi > 0.0;
+      learned.movesLow = reals.lo < 0.0;
+      learned.movesHigh = reals.hi > 0.0;
       learned.start.push_back(isLookup ? reals
                                        : RealRange{std::min(reals.lo, 0.0),
                                                    std::max(reals.hi, 0.0)});
