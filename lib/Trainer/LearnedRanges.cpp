@@ -49,8 +49,8 @@ LearnedRanges::LearnedRanges(const NetworkRanges &ranges, RangeSource source,
       learned.units.push_back(
           {format.toReal(format.storage.minCode()) / format.scale,
            format.toReal(format.storage.maxCode()) / format.scale});
-      // Formats cover 0. What has one sign keeps that end: nothing is beyond it,
-      // and a root or a reciprocal behind has no values there.
+      // Formats cover 0. What has one sign keeps that end: nothing is beyond
+      // it, and a root or a reciprocal behind has no values there.
       const bool isLookup = range.kind == Kind::Lookup;
       learned.movesLow = reals.lo < 0.0;
       learned.movesHigh = reals.hi > 0.0;
