@@ -17,6 +17,55 @@
 using namespace mlir;
 using namespace mlir::qlut;
 
+namespace {
+/// A reciprocal as a sum of two floats.
+struct Reciprocal {
+  float high, low;
+
+  /// About x / scale; what is emitted does the same.
+  float multiply(float x) const {
+    const float rest = x * low;
+    return std::fma(x, high, rest);
+  }
+};
+} // namespace
+
+/// Whether a quotient, rounded half to even, is `code` or more.
+static bool reaches(float quotient, int64_t code) {
+  const float edge = static_cast<float>(code) - 0.5F;
+  return quotient > edge || (quotient == edge && code % 2 == 0);
+}
+
+/// The reciprocal of a scale, if it gives the codes that division gives, for
+/// all floats. Both quotients grow with x and are odd, so they give the same
+/// codes if they reach each positive one at the same float. They differ where a
+/// quotient is all but midway between two floats, which is rare.
+static std::optional<Reciprocal> findReciprocal(const ::qlut::Format &format) {
+  const auto scale = static_cast<float>(format.scale);
+  int exponent = 0;
+  // Powers of two take one product.
+  if (!(scale > 0x1p-90F && scale < 0x1p90F) ||
+      std::frexp(scale, &exponent) == 0.5F)
+    return std::nullopt;
+  const double whole = 1.0 / scale;
+  Reciprocal reciprocal;
+  reciprocal.high = static_cast<float>(whole);
+  reciprocal.low = static_cast<float>(whole - reciprocal.high);
+  const int64_t most = std::max(format.storage.maxCode() - format.zeroPoint,
+                                format.zeroPoint - format.storage.minCode());
+  for (int64_t code = 1; code <= most + 1; ++code) {
+    float first = (static_cast<float>(code) - 0.5F) * scale;
+    while (reaches(first / scale, code))
+      first = std::nextafter(first, 0.F);
+    while (!reaches(first / scale, code))
+      first = std::nextafter(first, HUGE_VALF);
+    if (!reaches(reciprocal.multiply(first), code) ||
+        reaches(reciprocal.multiply(std::nextafter(first, 0.F)), code))
+      return std::nullopt;
+  }
+  return reciprocal;
+}
+
 static constexpr int64_t pieces = 4, pieceLanes = floatLanes / pieces;
 
 namespace {
@@ -31,6 +80,7 @@ public:
         byteType(VectorType::get({4 * pieceLanes}, b.getI8Type())) {}
 
   LaneEmitter::Lanes quantize(Value floats) {
+    reciprocal = findReciprocal(format);
     SmallVector<Value> codes;
     for (int64_t piece = 0; piece < pieces; ++piece)
       codes.push_back(quantizePiece(slice(floats, piece)));
@@ -65,28 +115,47 @@ private:
     // NaN as 0.
     Value isNumber = arith::CmpFOp::create(b, arith::CmpFPredicate::ORD, x, x);
     x = arith::SelectOp::create(b, isNumber, x, splat(0.f));
-    int exponent = 0;
-    // Products by the reciprocal of a power of two are the quotients.
-    if (std::frexp(format.scale, &exponent) == 0.5 && std::abs(exponent) < 126)
-      x = arith::MulFOp::create(b, x,
-                                splat(static_cast<float>(1 / format.scale)));
-    else
-      x = arith::DivFOp::create(b, x, splat(static_cast<float>(format.scale)));
-    // Numbers too small for 32 bits become the least one, which packing
-    // saturates, unless something is added first.
     const int64_t shift = format.zeroPoint - getOffset();
-    x = call("llvm.x86.avx.min.ps.256", floatType,
-             {x, splat(static_cast<float>(format.storage.maxCode() -
-                                          format.zeroPoint))});
-    if (shift != 0)
-      x = call("llvm.x86.avx.max.ps.256", floatType,
-               {x, splat(static_cast<float>(format.storage.minCode() -
-                                            format.zeroPoint))});
+    if (reciprocal) {
+      // Infinity times both parts may be no number; codes beyond that bound
+      // saturate in packing.
+      const float bound = 0x1p17F * static_cast<float>(format.scale);
+      x = multiply(clamp(x, -bound, bound, shift));
+    } else {
+      x = clamp(divide(x),
+                static_cast<float>(format.storage.minCode() - format.zeroPoint),
+                static_cast<float>(format.storage.maxCode() - format.zeroPoint),
+                shift);
+    }
     // Half to even, as the processor rounds by default.
     Value code = call("llvm.x86.avx.cvt.ps2dq.256", intType, {x});
     return shift == 0 ? code
                       : arith::AddIOp::create(b, code, splat(intType, shift))
                             .getResult();
+  }
+
+  /// Numbers too small for 32 bits, and what is no number, become the least one
+  /// of 32 bits, which packing saturates, unless something is added first.
+  Value clamp(Value x, float least, float most, int64_t shift) {
+    x = call("llvm.x86.avx.min.ps.256", floatType, {x, splat(most)});
+    if (shift != 0)
+      x = call("llvm.x86.avx.max.ps.256", floatType, {x, splat(least)});
+    return x;
+  }
+
+  Value divide(Value x) {
+    int exponent = 0;
+    // Products by the reciprocal of a power of two are the quotients.
+    if (std::frexp(format.scale, &exponent) == 0.5 && std::abs(exponent) < 126)
+      return arith::MulFOp::create(b, x,
+                                   splat(static_cast<float>(1 / format.scale)));
+    return arith::DivFOp::create(b, x, splat(static_cast<float>(format.scale)));
+  }
+
+  /// As Reciprocal does.
+  Value multiply(Value x) {
+    Value rest = arith::MulFOp::create(b, x, splat(reciprocal->low));
+    return LLVM::FMAOp::create(b, floatType, x, splat(reciprocal->high), rest);
   }
 
   Value dequantizePiece(Value code) {
@@ -143,6 +212,7 @@ private:
   }
 
   const ::qlut::Format &format;
+  std::optional<Reciprocal> reciprocal; ///< of the scale
   VectorType floatType, intType, wordType, byteType;
 };
 } // namespace

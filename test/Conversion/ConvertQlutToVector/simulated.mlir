@@ -37,12 +37,16 @@ func.func @words(%x: memref<?xf32>, %y: memref<?xf32>) {
 
 // -----
 
-// Other scales are divided by; zero points are added to integers.
+// Of other scales the reciprocal has two parts; zero points are added to
+// integers.
 #id = affine_map<(i) -> (i)>
 #step = #qlut.step<u8 -> u8, thresholds = [100], values = [3, 5]>
 // CHECK-LABEL: func.func @bytes
-// CHECK: arith.divf
+// CHECK-NOT: arith.divf
+// CHECK: "llvm.x86.avx.min.ps.256"
 // CHECK: "llvm.x86.avx.max.ps.256"
+// CHECK: %[[REST:.*]] = arith.mulf
+// CHECK: llvm.intr.fma(%{{.*}}, %{{.*}}, %[[REST]])
 // CHECK: "llvm.x86.avx2.packsswb"
 // CHECK: arith.shrui
 // CHECK: arith.subi {{.*}} : vector<8xi32>
