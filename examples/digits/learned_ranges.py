@@ -29,6 +29,7 @@ WAYS = {
     "min/max": ("", ()),
     "percentile": (" method=percentile percentile=99.5", ()),
     "learned min/max": ("", ("--ranges=minmax", "--range-rate=0.002")),
+    "learned min/max, 0.01": ("", ("--ranges=minmax", "--range-rate=0.01")),
     "lsq": ("", ("--ranges=lsq", "--range-rate=0.01")),
     "tqt": ("", ("--ranges=tqt", "--range-rate=0.01")),
 }

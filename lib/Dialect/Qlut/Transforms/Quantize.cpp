@@ -11,6 +11,7 @@
 #include "NetworkFormats.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "qlut/Core/CodeRange.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
 #include "qlut/Dialect/Qlut/Transforms/Passes.h"
 #include "llvm/Support/GlobPattern.h"
@@ -189,6 +190,26 @@ private:
         llvm::cantFail(::qlut::ChannelFormats::fromFormats(formats))));
   }
 
+  /// The range and, where codes are few, the reals of the codes nearest to its
+  /// ends: one of them may be a good part of the range (spec F8).
+  static ::qlut::RealRange withEndCodes(::qlut::RealRange range,
+                                        const Format &format) {
+    if (format.storage.bits > 4)
+      return range;
+    llvm::Expected<::qlut::CodeRange> codes =
+        ::qlut::coveringCodes(format, range.lo, range.hi);
+    if (!codes) { // outputRange says why
+      llvm::consumeError(codes.takeError());
+      return range;
+    }
+    const int64_t least = format.storage.minCode();
+    const double lo = format.toReal(least + codes->first);
+    const double hi = format.toReal(least + codes->last);
+    const double half = 0.5 * format.scale;
+    return {range.lo - lo <= half ? std::min(lo, range.lo) : range.lo,
+            hi - range.hi <= half ? std::max(hi, range.hi) : range.hi};
+  }
+
   LogicalResult quantize(SimLutOp op) {
     if (!op.getRangeAttr() && (!op.getInFormatAttr() || !op.getOutFormatAttr()))
       return op.emitError("expected a range; run --qlut-apply-calibration "
@@ -212,10 +233,10 @@ private:
       if (spec)
         spec.applyTo(build);
       auto valuesOf = [&](int64_t channel) -> FailureOr<::qlut::RealRange> {
-        ::qlut::RealRange in = range.getRange(channel);
+        Format format = op.getInFormatAttr().getFormat(channel);
+        ::qlut::RealRange in = withEndCodes(range.getRange(channel), format);
         llvm::Expected<::qlut::RealRange> values = ::qlut::outputRange(
-            op.getExpr().getValue(), op.getInFormatAttr().getFormat(channel),
-            in.lo, in.hi, build.pole);
+            op.getExpr().getValue(), format, in.lo, in.hi, build.pole);
         if (!values)
           return op.emitError() << llvm::toString(values.takeError());
         return *values;
