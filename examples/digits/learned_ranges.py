@@ -28,13 +28,12 @@ SETTINGS = {
 WAYS = {
     "min/max": ("", ()),
     "percentile": (" method=percentile percentile=99.5", ()),
-    "learned min/max": ("", ("--ranges=minmax", "--range-rate=0.002")),
-    "learned min/max, 0.01": ("", ("--ranges=minmax", "--range-rate=0.01")),
-    "lsq": ("", ("--ranges=lsq", "--range-rate=0.01")),
-    "tqt": ("", ("--ranges=tqt", "--range-rate=0.01")),
+    "learned min/max": ("", ("--ranges=minmax",)),
+    "lsq": ("", ("--ranges=lsq",)),
+    "tqt": ("", ("--ranges=tqt",)),
 }
 # What is learned moves after so many steps.
-LEARNED = ("--range-interval=4",)
+LEARNED = ("--range-interval=4", "--range-rate=0.01")
 
 
 def dense(array):
