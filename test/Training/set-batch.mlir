@@ -2,7 +2,7 @@
 //
 // RUN: qlut-opt %s -split-input-file -verify-diagnostics --qlut-set-batch=batch=3 | FileCheck %s
 // RUN: not qlut-opt %s -split-input-file --qlut-set-batch=batch=0 2>&1 | FileCheck %s --check-prefix=OPTION
-// OPTION: qlut-set-batch: expected option 'batch' of at least 1, got 0
+// OPTION: qlut-set-batch: expected option 'batch' to be dynamic or at least 1, got 0
 
 // CHECK-LABEL: @main(%{{.*}}: tensor<3x4x5xf32>, %{{.*}}: tensor<5x6xf32> {qlut.parameter = "w"}) -> (tensor<3x1x24xf32>, tensor<3x2x6xf32>)
 // CHECK: tensor.collapse_shape {{.*}} : tensor<3x4x5xf32> into tensor<12x5xf32>

@@ -235,7 +235,8 @@ def QlutSetBatch : Pass<"qlut-set-batch", "::mlir::ModuleOp"> {
   let description = [{
     *What.* The leading dimension of all arguments that are no parameters is the
     batch; it and what goes along with it (loops, reshapes that merge it with
-    other dimensions, results) get another size.
+    other dimensions, results) get another size, or, with `batch=dynamic`, that of
+    the first argument when the function runs.
 
     *Precondition.* Static shapes, functions inlined.
 
@@ -244,7 +245,7 @@ def QlutSetBatch : Pass<"qlut-set-batch", "::mlir::ModuleOp"> {
     *Refuses.* By name, the op that another batch does not fit in: a constant
     with numbers for each sample, a slice of the batch, a merge that the batch
     does not lead, ops that have no rule; arguments with different leading
-    dimensions.
+    dimensions; simulated ops, if the batch is to be dynamic.
 
     ```mlir
     // qlut-opt --qlut-set-batch=batch=8
@@ -263,10 +264,13 @@ def QlutSetBatch : Pass<"qlut-set-batch", "::mlir::ModuleOp"> {
     ```
   }];
   let options = [
-    Option<"batch", "batch", "int64_t", /*default=*/"1", "The new size">,
+    Option<"batch", "batch", "std::string", /*default=*/"\"1\"",
+           "The new size, or dynamic">,
     Option<"function", "function", "std::string", /*default=*/"\"main\"",
            "Name of the function">,
   ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 #endif // QLUT_TRAINING_PASSES_TD
