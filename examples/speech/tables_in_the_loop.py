@@ -85,7 +85,7 @@ def main():
         parser.add_argument("--recordings", type=pathlib.Path,
                             help="folder of DIGIT_SPEAKER_NUMBER.wav, in place of espeak-ng")
 
-    args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=8, add=add)
+    args = coarse_tables.parse(__doc__.splitlines()[0], "speech-training", epochs=12, add=add)
     rng = np.random.default_rng(0)
     names = WORDS
     if args.recordings:
