@@ -222,28 +222,13 @@ double LearnedRanges::getMeanWidth() const {
 }
 
 std::vector<std::vector<float>> LearnedRanges::getState() const {
-  std::vector<std::vector<float>> state;
-  for (const ::qlut::TrainedTensor &tensor : values)
-    state.push_back(tensor.values);
-  llvm::append_range(state, optimizer.moments());
-  state.push_back({static_cast<float>(optimizer.steps)});
-  return state;
+  return optimizer.save(values);
 }
 
 llvm::Error LearnedRanges::setState(ArrayRef<std::vector<float>> state) {
-  const std::vector<std::vector<float>> own = getState();
-  auto fits = [](const auto &pair) {
-    return std::get<0>(pair).size() == std::get<1>(pair).size();
-  };
-  if (own.size() != state.size() || !llvm::all_of(llvm::zip(own, state), fits))
-    return llvm::createStringError(
-        "expected a checkpoint with the state of these ranges, got another; "
-        "resume with the same --ranges, --simulate and --optimizer");
-  for (auto [tensor, numbers] : llvm::zip(values, state))
-    tensor.values = numbers;
-  for (auto [moment, numbers] :
-       llvm::zip(optimizer.moments(), state.drop_front(values.size())))
-    moment = numbers;
-  optimizer.steps = static_cast<int64_t>(state.back().front());
-  return llvm::Error::success();
+  if (optimizer.restore(values, state))
+    return llvm::Error::success();
+  return llvm::createStringError(
+      "expected a checkpoint with the state of these ranges, got another; "
+      "resume with the same --ranges, --simulate and --optimizer");
 }

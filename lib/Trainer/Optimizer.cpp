@@ -93,6 +93,33 @@ std::optional<Schedule::Kind> qlut::parseSchedule(llvm::StringRef name) {
       .Default(std::nullopt);
 }
 
+std::vector<std::vector<float>>
+Optimizer::save(llvm::ArrayRef<TrainedTensor> tensors) const {
+  std::vector<std::vector<float>> saved;
+  for (const TrainedTensor &tensor : tensors)
+    saved.push_back(tensor.values);
+  llvm::append_range(saved, state);
+  saved.push_back({static_cast<float>(steps)});
+  return saved;
+}
+
+bool Optimizer::restore(llvm::MutableArrayRef<TrainedTensor> tensors,
+                        llvm::ArrayRef<std::vector<float>> saved) {
+  const std::vector<std::vector<float>> own = save(tensors);
+  auto fits = [](const auto &pair) {
+    return std::get<0>(pair).size() == std::get<1>(pair).size();
+  };
+  if (own.size() != saved.size() || !llvm::all_of(llvm::zip(own, saved), fits))
+    return false;
+  for (auto [tensor, numbers] : llvm::zip(tensors, saved))
+    tensor.values = numbers;
+  for (auto [moment, numbers] :
+       llvm::zip(state, saved.drop_front(tensors.size())))
+    moment = numbers;
+  steps = static_cast<int64_t>(saved.back().front());
+  return true;
+}
+
 double Schedule::at(int64_t step) const {
   if (step < warmupSteps)
     return rate * static_cast<double>(step + 1) /

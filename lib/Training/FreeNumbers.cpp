@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "qlut/Training/FreeNumbers.h"
+#include "ParameterFile.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -137,20 +138,7 @@ static std::optional<ElementType> getElement(Attribute value) {
   auto elements = dyn_cast<DenseElementsAttr>(value);
   if (!elements)
     return std::nullopt;
-  Type type = elements.getElementType();
-  if (type.isF32())
-    return ElementType::F32;
-  if (type.isF64())
-    return ElementType::F64;
-  if (type.isInteger(8))
-    return ElementType::I8;
-  if (type.isInteger(16))
-    return ElementType::I16;
-  if (type.isInteger(32))
-    return ElementType::I32;
-  if (type.isInteger(64))
-    return ElementType::I64;
-  return std::nullopt;
+  return mlir::qlut::detail::getElementType(elements.getElementType());
 }
 
 LogicalResult mlir::qlut::makeArguments(func::FuncOp function,
@@ -213,12 +201,8 @@ std::vector<NdArray> mlir::qlut::getArguments(ArrayRef<Attribute> values,
       floats.push_back(number.getValueAsDouble());
     } else {
       auto elements = cast<DenseElementsAttr>(values[i]);
-      NdArray &array = tensors.emplace_back(*getElement(elements),
-                                            elements.getType().getShape());
-      const ArrayRef<char> raw = elements.getRawData();
-      // A splat has one element.
-      for (size_t at = 0; at < array.data.size(); at += raw.size())
-        std::memcpy(array.data.data() + at, raw.data(), raw.size());
+      tensors.push_back(
+          mlir::qlut::detail::toArray(elements, *getElement(elements)));
     }
   }
   std::vector<NdArray> arguments;

@@ -16,7 +16,7 @@ using namespace mlir::qlut;
 using ::qlut::ElementType;
 using ::qlut::NdArray;
 
-static std::optional<ElementType> getElementType(Type type) {
+std::optional<ElementType> mlir::qlut::detail::getElementType(Type type) {
   if (type.isF16())
     return ElementType::F16;
   if (type.isBF16())
@@ -36,7 +36,8 @@ static std::optional<ElementType> getElementType(Type type) {
   return std::nullopt;
 }
 
-static NdArray toArray(DenseElementsAttr elements, ElementType type) {
+NdArray mlir::qlut::detail::toArray(DenseElementsAttr elements,
+                                    ElementType type) {
   NdArray array(type, elements.getType().getShape());
   ArrayRef<char> raw = elements.getRawData();
   if (!elements.isSplat()) {

@@ -7,9 +7,16 @@
 #define QLUT_LIB_TRAINING_PARAMETERFILE_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "qlut/Execution/NdArray.h"
 #include "llvm/Support/Error.h"
 
 namespace mlir::qlut::detail {
+
+/// The elements of arrays for a type of floats, or of integers of 8 to 64 bits.
+std::optional<::qlut::ElementType> getElementType(Type type);
+
+/// The elements, which are of that type, as an array.
+::qlut::NdArray toArray(DenseElementsAttr elements, ::qlut::ElementType type);
 
 /// Writes tensors, by name, as a .npz file of NumPy: `<name>.npy` for
 /// each, bf16 as f4. Errors: elements other than floats and integers of 8 to 64

@@ -64,6 +64,14 @@ public:
   const std::vector<std::vector<float>> &moments() const { return state; }
   int64_t steps = 0;
 
+  /// The tensors' values, the moments and the number of steps: all that a later
+  /// run goes on with.
+  std::vector<std::vector<float>>
+  save(llvm::ArrayRef<TrainedTensor> tensors) const;
+  /// Takes that. False, and nothing is changed, if it is of other tensors.
+  bool restore(llvm::MutableArrayRef<TrainedTensor> tensors,
+               llvm::ArrayRef<std::vector<float>> saved);
+
 private:
   OptimizerOptions options;
   std::vector<std::vector<float>> state;
