@@ -55,10 +55,11 @@ def QlutGeneralizeElementwise : Pass<"qlut-generalize-elementwise"> {
 def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
   let summary = "compile lookups over buffers to vector code";
   let description = [{
-    *What.* A `linalg.generic` over buffers that only looks up 8-bit codes in a
-    table becomes a loop over vectors with the cheapest exact form of the table
-    that the instruction set has: saturation, symmetries, max(x, 0) plus a rest,
-    lookups of the blocks of 16 entries that are left by byte shuffles, lines
+    *What.* A `linalg.generic` over buffers that only looks up codes of at most
+    8 bits in a table of such results becomes a loop over vectors with the
+    cheapest exact form of the table that the instruction set has: saturation,
+    symmetries, max(x, 0) plus a rest, lookups of the blocks of 16 entries that
+    are left by byte shuffles, lines, two lookups of the halves of a byte
     (docs/speed.md). The form is found by search, and proven by evaluating it on
     all 256 codes. With AVX2 and AVX-512, linear tables over 16-bit codes are
     vector code too, folded ones included: up to 128 segments of any lengths by
@@ -66,7 +67,11 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     codes; and quadratic ones of up to 128 segments. So are tables between codes
     of 8 and of 16 bits. Instructions that the vector and arith dialects lack are
     `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
-    vector has, is looked up one by one, 8-bit codes in a table of 256 bytes.
+    vector has, is looked up one by one, in a table of bytes for all codes.
+
+    Codes of fewer than 8 bits have a byte each in buffers, as LLVM has it: a
+    `builtin.unrealized_conversion_cast` to bytes, which goes away in LLVM.
+    Upper bits of codes are ignored, those of results are zero (spec, M1).
 
     Contiguous buffers are one loop, whatever their rank; others get loops
     around one over their last dimension. Outputs from `streaming-threshold`

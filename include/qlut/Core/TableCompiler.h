@@ -21,8 +21,9 @@ namespace qlut {
 /// The bits of the result for the bits of each code.
 using ByteTable = std::array<uint8_t, 256>;
 
-/// The table by bits: entry 255 is the result of code -1 of an i8 table.
-/// Error: codes or results are not of 8 bits.
+/// The table by bits: entry 255 is the result of code -1 of an i8 table. Of
+/// codes of fewer bits, the bits above them are ignored; of results of fewer,
+/// those above are zero. Error: codes or results of more than 8 bits.
 llvm::Expected<ByteTable> getByteTable(const Table &table);
 
 /// What undoes the folding of a table onto half of its codes.
@@ -50,6 +51,7 @@ enum class Search {
   Loads,       ///< segments of 16-bit codes, their ends loaded from memory
   Parabolas,   ///< equal segments of 16-bit codes, of parabolas
   TwoBytes,    ///< the bytes of 16-bit results, each by a lookup of its own
+  Halves,      ///< a lookup of the low 4 bits, joined with one of the high 4
 };
 
 /// A program that gives a table, and what it is made of.
@@ -69,6 +71,10 @@ struct CompiledTable {
 /// nothing is cheaper, all blocks are looked up. The result's program gives the
 /// table's value for each of the 256 codes.
 CompiledTable compileTable(const ByteTable &table, Isa isa);
+
+/// The same of getByteTable. Results of fewer than 8 bits may be cut out of
+/// wider ones. Error: codes or results of more than 8 bits.
+llvm::Expected<CompiledTable> compileByteTable(const Table &table, Isa isa);
 
 /// A linear table over 16-bit codes, or one that is folded, as lines between
 /// the ends of its segments: up to 128, looked up by shuffles, or any number

@@ -48,6 +48,24 @@ static Attribute getTables(Operation *lookup) {
   return cast<HwLutOp>(lookup).getTableAttr();
 }
 
+/// Whether both codes and results are of at most 8 bits: one in a byte.
+static bool isOfBytes(const ::qlut::Table &table) {
+  return table.input().bits <= 8 && table.output().bits <= 8;
+}
+
+/// The bytes of a buffer of codes of fewer than 8 bits: LLVM gives each element
+/// a byte of its own, so that both types are the same in LLVM, where the cast
+/// goes away. The bits above the code are zero, as LLVM writes them (spec M1).
+static Value viewBytes(ImplicitLocOpBuilder &builder, Value buffer) {
+  auto type = cast<MemRefType>(buffer.getType());
+  if (type.getElementTypeBitWidth() >= 8)
+    return buffer;
+  auto bytes = MemRefType::Builder(type).setElementType(builder.getI8Type());
+  return UnrealizedConversionCastOp::create(
+             builder, TypeRange(MemRefType(bytes)), ValueRange(buffer))
+      .getResult(0);
+}
+
 /// Why a simulated lookup stays as it is, or the empty string.
 static std::string getSimObstacle(SimLutOp sim, Isa isa) {
   if (isa != Isa::Avx2 && isa != Isa::Avx512Vbmi)
@@ -76,9 +94,13 @@ static std::string getObstacle(Operation *lookup, Isa isa) {
   auto isWhole = [](const ::qlut::Storage &storage) {
     return storage.bits == 8 || storage.bits == 16;
   };
-  if (!isWhole(table.input()) || !isWhole(table.output()))
-    return "expected codes of 8 or of 16 bits, got " + table.input().str() +
-           " -> " + table.output().str();
+  const bool isSim = isa_and_nonnull<SimLutOp>(lookup);
+  if ((isSim || !isOfBytes(table)) &&
+      (!isWhole(table.input()) || !isWhole(table.output())))
+    return "expected codes of " +
+           std::string(isSim ? "8 or of 16 bits"
+                             : "at most 8 bits, or of 8 and 16") +
+           ", got " + table.input().str() + " -> " + table.output().str();
   if (generic.getNumDpsInputs() != 1 || generic.getNumDpsInits() != 1 ||
       !llvm::hasNItems(*generic.getBody(), 2) ||
       lookup->getOperand(0) != generic.getBody()->getArgument(0))
@@ -143,8 +165,7 @@ private:
   /// other than AVX2's.
   Isa getIsa(Operation *lookup) const {
     const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
-    bool isNarrow = table.input().bits == 8 && table.output().bits == 8 &&
-                    mlir::isa<HwLutOp>(lookup);
+    bool isNarrow = isOfBytes(table) && mlir::isa<HwLutOp>(lookup);
     return chosen == Isa::Avx512Vbmi && !isNarrow ? Isa::Avx2 : chosen;
   }
 
@@ -166,7 +187,7 @@ private:
     ByteTable values = cantFail(::qlut::getByteTable(table));
     auto [entry, isNew] = bytes.try_emplace({isa, values});
     if (isNew)
-      entry->second.table = ::qlut::compileTable(values, isa);
+      entry->second.table = cantFail(::qlut::compileByteTable(table, isa));
     return entry->second;
   }
 
@@ -191,16 +212,17 @@ private:
     auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
     ImplicitLocOpBuilder builder(lookup->getLoc(), generic);
     ElementwiseLoop loop;
-    loop.input = generic.getDpsInputs()[0];
-    loop.output = generic.getDpsInits()[0];
+    loop.input = viewBytes(builder, generic.getDpsInputs()[0]);
+    loop.output = viewBytes(builder, generic.getDpsInits()[0]);
     loop.lanes = InstructionCosts::get(isa).vectorBytes;
     loop.copies = getNumCopies(form);
+    const auto bitsOf = [](Value buffer) {
+      return cast<MemRefType>(buffer.getType()).getElementTypeBitWidth();
+    };
     if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
-      loop.streamingThreshold =
-          streamingThreshold * 8 /
-          lookup->getResult(0).getType().getIntOrFloatBitWidth();
+      loop.streamingThreshold = streamingThreshold * 8 / bitsOf(loop.output);
     // Places are counted in elements of one width.
-    if (lookup->getOperand(0).getType() != lookup->getResult(0).getType())
+    if (bitsOf(loop.input) != bitsOf(loop.output))
       loop.streamingThreshold = 0;
     if (auto sim = dyn_cast<SimLutOp>(lookup)) {
       loop.copies = 1;
@@ -221,19 +243,25 @@ private:
                                       ValueRange codes) {
       return LaneEmitter(body, isa, store).emit(form.program, codes);
     };
-    // 8-bit elements that are left are looked up, by whatever describes the
-    // table, in its 256 results.
+    // Bytes that are left are looked up, by whatever describes the table, in
+    // the results of its codes.
     Attribute single = lookup.getTableAttr();
     const ::qlut::Table &table = getTableOf(single, 0).getTable();
-    if (table.input().bits == 8)
+    if (table.input().bits <= 8)
       single = getTableAttr(
           [&] { return lookup.emitError(); }, &getContext(),
           ::qlut::Table(::qlut::DirectTable{table.input(), table.output(),
                                             table.evaluateAll()}));
-    Type type = lookup.getType();
-    loop.scalar = [single, type](ImplicitLocOpBuilder &body,
-                                 Value code) -> Value {
-      return HwLutOp::create(body, type, code, Value(), single, StringAttr());
+    Type codeType = lookup.getInput().getType(), type = lookup.getType();
+    loop.scalar = [single, codeType, type](ImplicitLocOpBuilder &body,
+                                           Value code) -> Value {
+      if (code.getType() != codeType)
+        code = arith::TruncIOp::create(body, codeType, code);
+      Value result =
+          HwLutOp::create(body, type, code, Value(), single, StringAttr());
+      if (type.getIntOrFloatBitWidth() < 8)
+        result = arith::ExtUIOp::create(body, body.getI8Type(), result);
+      return result;
     };
   }
 

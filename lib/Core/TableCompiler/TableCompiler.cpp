@@ -6,6 +6,7 @@
 
 #include "qlut/Core/TableCompiler.h"
 #include "Folds.h"
+#include "Halves.h"
 #include "Lines.h"
 #include "Lookups.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,13 +17,19 @@ using namespace qlut::lanes;
 
 llvm::Expected<ByteTable> qlut::getByteTable(const Table &table) {
   const Storage &in = table.input(), &out = table.output();
-  if (in.bits != 8 || out.bits != 8)
-    return llvm::createStringError("expected a table from 8 to 8 bits, got " +
-                                   in.str() + " -> " + out.str());
+  if (in.bits > 8 || out.bits > 8)
+    return llvm::createStringError(
+        "expected a table between codes of at most 8 bits, got " + in.str() +
+        " -> " + out.str());
+  const std::vector<int64_t> results = table.evaluateAll();
   ByteTable bytes;
-  for (auto [u, result] : llvm::enumerate(table.evaluateAll()))
-    bytes[static_cast<uint8_t>(in.minCode() + static_cast<int64_t>(u))] =
-        static_cast<uint8_t>(result);
+  for (auto [byte, result] : llvm::enumerate(bytes)) {
+    // Codes count from the least: of code c, the bits are those of c - minCode
+    // plus minCode, modulo the number of codes.
+    const auto u =
+        (static_cast<int64_t>(byte) - in.minCode()) & (in.numCodes() - 1);
+    result = static_cast<uint8_t>(results[u] & (out.numCodes() - 1));
+  }
   return bytes;
 }
 
@@ -77,6 +84,9 @@ std::string CompiledTable::str() const {
     break;
   case Search::TwoBytes:
     text += "byte by byte";
+    break;
+  case Search::Halves:
+    text += "halves of a byte";
     break;
   case Search::Loads:
     return text + "segments, pairs of ends loaded";
@@ -180,6 +190,11 @@ CompiledTable qlut::compileTable(const ByteTable &table, Isa isa) {
       candidates.add(builder.take(result), plan.search, codes.fold,
                      codes.addsRelu);
     }
+  for (const HalfPlan &plan : planHalves(table)) {
+    Builder builder;
+    candidates.add(builder.take(writeHalves(builder, plan, isa)),
+                   Search::Halves, Fold::None, false);
+  }
   if (isa == Isa::Avx2) {
     if (candidates.isWorthwhile(makeLinePlan(Search::Lines)))
       if (std::optional<LinePlan> plan = planLines(table))
@@ -190,4 +205,30 @@ CompiledTable qlut::compileTable(const ByteTable &table, Isa isa) {
   }
   assert(candidates.found && "all codes can be looked up");
   return std::move(candidates.best);
+}
+
+llvm::Expected<CompiledTable> qlut::compileByteTable(const Table &table,
+                                                     Isa isa) {
+  llvm::Expected<ByteTable> bytes = getByteTable(table);
+  if (!bytes)
+    return bytes.takeError();
+  CompiledTable best = compileTable(*bytes, isa);
+  const Storage &out = table.output();
+  if (out.bits == 8 || !out.isSigned())
+    return best;
+  // Signed results are symmetric, ordered and saturated before they are cut.
+  const auto sign = static_cast<uint8_t>(out.numCodes() / 2);
+  ByteTable wide;
+  for (auto [from, to] : llvm::zip_equal(*bytes, wide))
+    to = static_cast<uint8_t>((from ^ sign) - sign);
+  CompiledTable form = compileTable(wide, isa);
+  Builder b;
+  Program cut =
+      b.take(b.bitAnd(b.append(form.program, b.input()), out.numCodes() - 1));
+  const double cycles = InstructionCosts::get(isa).getCycles(cut);
+  if (cycles >= best.cycles || cut.evaluateAll() != *bytes)
+    return best;
+  form.cycles = cycles;
+  form.program = std::move(cut);
+  return form;
 }

@@ -3,16 +3,16 @@
 // CHECK-NOT: vector.load
 
 #id = affine_map<(i) -> (i)>
-#wide = #qlut.step<i8 -> i4, thresholds = [100], values = [3, 5]>
+#wide = #qlut.step<i4 -> i16, thresholds = [10], values = [3, 5]>
 // CHECK-LABEL: @wide
-func.func @wide(%x: memref<?xi8>, %y: memref<?xi4>) {
+func.func @wide(%x: memref<?xi4>, %y: memref<?xi16>) {
   // CHECK: linalg.generic
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
-      ins(%x : memref<?xi8>) outs(%y : memref<?xi4>) {
-  ^bb0(%in: i8, %out: i4):
-    // expected-remark @+1 {{not vector code: expected codes of 8 or of 16 bits, got i8 -> i4}}
-    %0 = qlut.hw_lut %in table(#wide) : i8 -> i4
-    linalg.yield %0 : i4
+      ins(%x : memref<?xi4>) outs(%y : memref<?xi16>) {
+  ^bb0(%in: i4, %out: i16):
+    // expected-remark @+1 {{not vector code: expected codes of at most 8 bits, or of 8 and 16, got i4 -> i16}}
+    %0 = qlut.hw_lut %in table(#wide) : i4 -> i16
+    linalg.yield %0 : i16
   }
   return
 }

@@ -8,14 +8,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Parser/Parser.h"
-#include "qlut/Core/InstructionCosts.h"
+#include "LookupFixture.h"
 #include "qlut/Core/TableBuilder.h"
 #include "qlut/Dialect/Qlut/IR/Qlut.h"
-#include "qlut/Execution/Jit.h"
-#include "qlut/Execution/Lowering.h"
-#include "llvm/Support/FormatVariadic.h"
-#include <gtest/gtest.h>
 #include <numeric>
 #include <random>
 
@@ -71,12 +66,7 @@ std::vector<Codes> makeTables() {
   return tables;
 }
 
-struct Memref {
-  uint8_t *allocated, *aligned;
-  int64_t offset, size, stride;
-};
-
-class VectorLookup : public testing::TestWithParam<Isa> {
+class VectorLookup : public LookupFixture {
 protected:
   void compile(ArrayRef<Codes> tables, int64_t streamingThreshold) {
     std::string text = "#id = affine_map<(i) -> (i)>\n";
@@ -102,35 +92,6 @@ protected:
     compileText(text, streamingThreshold);
   }
 
-  void compileText(StringRef text, int64_t streamingThreshold) {
-    DialectRegistry registry;
-    registerLoweringDialects(registry);
-    context.appendDialectRegistry(registry);
-    OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
-    ASSERT_TRUE(module);
-    PassManager pm(&context);
-    CpuPipelineOptions options;
-    options.isa = ::qlut::stringifyIsa(GetParam()).str();
-    options.streamingThreshold = streamingThreshold;
-    options.remarks = false;
-    buildCpuPipeline(pm, options);
-    ASSERT_TRUE(succeeded(pm.run(*module)));
-    JitOptions jitOptions;
-    jitOptions.optLevel = 1;
-    auto compiled = compileForProcess(*module, jitOptions);
-    ASSERT_TRUE(static_cast<bool>(compiled));
-    jit = std::move(*compiled);
-  }
-
-  void run(size_t table, uint8_t *x, uint8_t *y, int64_t size) {
-    Memref in{x, x, 0, size, 1}, out{y, y, 0, size, 1};
-    Memref *inPointer = &in, *outPointer = &out;
-    void *arguments[] = {&inPointer, &outPointer};
-    auto error = jit->invokePacked(
-        llvm::formatv("_mlir_ciface_f{0}", table).str(), arguments);
-    ASSERT_FALSE(static_cast<bool>(error));
-  }
-
   /// Runs over all buffers of that many codes, some bytes into an allocation,
   /// and checks the results and what is around them.
   void check(ArrayRef<Codes> tables, size_t table, size_t size, size_t shift,
@@ -153,21 +114,7 @@ protected:
         << "table " << table << ", " << size << " codes at " << shift
         << (inPlace ? ", in place" : "");
   }
-
-  MLIRContext context;
-  std::unique_ptr<ExecutionEngine> jit;
 };
-
-/// The instruction sets that can run here.
-std::vector<Isa> hostIsas() {
-  std::vector<Isa> isas{Isa::Generic};
-  Isa best = ::qlut::getHostIsa();
-  if (best == Isa::Avx512Vbmi)
-    isas.push_back(Isa::Avx2);
-  if (best != Isa::Generic)
-    isas.push_back(best);
-  return isas;
-}
 } // namespace
 
 TEST_P(VectorLookup, GivesTheTable) {
@@ -333,8 +280,5 @@ TEST_P(VectorLookup, GivesTheTableOfMixedWidths) {
   EXPECT_EQ(narrow.back(), 77);
 }
 
-INSTANTIATE_TEST_SUITE_P(Host, VectorLookup, testing::ValuesIn(hostIsas()),
-                         [](const auto &info) {
-                           return std::string(
-                               1, "GAVN"[static_cast<unsigned>(info.param)]);
-                         });
+INSTANTIATE_TEST_SUITE_P(Host, VectorLookup, testing::ValuesIn(getHostIsas()),
+                         nameOfIsa);
