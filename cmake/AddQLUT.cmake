@@ -1,3 +1,20 @@
+# qlut_precompile_headers(NAME)
+#
+# Lets the library read the headers that most libraries include from one
+# precompiled file, the dialect library's. Sources still include what they use:
+# a build with QLUT_PRECOMPILE_HEADERS=OFF has to pass as well.
+function(qlut_precompile_headers name)
+  if(NOT QLUT_PRECOMPILE_HEADERS)
+    return()
+  endif()
+  # add_mlir_library compiles the sources in a target of their own.
+  if(name STREQUAL "QLUTDialect")
+    target_precompile_headers(obj.${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/Precompiled.h)
+  else()
+    target_precompile_headers(obj.${name} REUSE_FROM obj.QLUTDialect)
+  endif()
+endfunction()
+
 # qlut_add_library(NAME sources... [DEPENDS targets] [LINK_LIBS qlut targets] [MLIR_LIBS libs])
 #
 # A static library of this project: links the parts of MLIR it names through
@@ -7,6 +24,7 @@ function(qlut_add_library name)
   add_mlir_library(${name} ${ARG_UNPARSED_ARGUMENTS}
     DEPENDS ${ARG_DEPENDS}
     DISABLE_INSTALL)
+  qlut_precompile_headers(${name})
   target_link_libraries(${name} PUBLIC ${ARG_LINK_LIBS})
   if(ARG_MLIR_LIBS)
     mlir_target_link_libraries(${name} PUBLIC ${ARG_MLIR_LIBS})

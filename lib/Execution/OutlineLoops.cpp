@@ -37,7 +37,7 @@ void mlir::qlut::outlineLoops(Module &module) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
-  ModuleAnalysisManager modules;
+  llvm::ModuleAnalysisManager modules;
   PassBuilder builder;
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(components);
@@ -57,5 +57,5 @@ void mlir::qlut::outlineLoops(Module &module) {
 
   for (Function &function : module)
     if (!before.contains(&function) && !function.isDeclaration())
-      function.addFnAttr(Attribute::NoInline);
+      function.addFnAttr(llvm::Attribute::NoInline);
 }
