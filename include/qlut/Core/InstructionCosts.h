@@ -43,7 +43,7 @@ struct InstructionCosts {
   Isa isa = Isa::Generic;
   unsigned vectorBytes = 0; ///< 0: no vectors
   double issue = 1, shuffleUnits = 1, multiplyUnits = 1;
-  std::array<OperationCost, unsigned(lanes::Op::NarrowUnsigned) + 1> operations;
+  std::array<OperationCost, unsigned(lanes::Op::MultiplyShift) + 1> operations;
 
   static const InstructionCosts &get(Isa isa);
   /// False if the instruction set has nothing for an operation of it.

@@ -84,13 +84,14 @@ enum class Op {
   Widen,          ///< the word of low byte a and high byte b
   NarrowSigned,   ///< the byte nearest to signed v, signed
   NarrowUnsigned, ///< the byte nearest to signed v, unsigned
+  MultiplyShift,  ///< the low byte of unsigned a * signed b >> constant
 };
 
 /// One operation.
 struct Node {
   Op op = Op::Input;
   std::vector<unsigned> operands; ///< places of earlier nodes
-  int64_t constant = 0;           ///< of splats, Bit, shifts and LoadPairs
+  int64_t constant = 0;           ///< of splats, Bit, shifts, LoadPairs
   std::vector<uint8_t> table;     ///< of lookups; words begin with the low byte
 
   bool operator==(const Node &o) const {
@@ -172,6 +173,10 @@ public:
   Lane lookupOver(Lane over, Lane index, llvm::ArrayRef<uint8_t> table);
   Lane multiplyAdd(Lane a, Lane b, Lane c, Lane d) {
     return write(Op::MultiplyAdd, {a, b, c, d});
+  }
+  /// By 1 to 8 bits.
+  Lane multiplyShift(Lane a, Lane b, unsigned bits) {
+    return write(Op::MultiplyShift, {a, b}, bits);
   }
   Lane multiplyHigh(Lane v, Lane w) { return write(Op::MultiplyHigh, {v, w}); }
   Lane multiplyHighSigned(Lane v, Lane w) {

@@ -121,6 +121,8 @@ Value LaneEmitter::emitByteNode(const Node &node, ArrayRef<Lanes> operands) {
   case LaneOp::NarrowUnsigned:
     return call("llvm.x86.avx2.packuswb", byteType,
                 {operands[0].low, operands[0].high});
+  case LaneOp::MultiplyShift:
+    return emitMultiplyShift(at(0), at(1), node.constant);
   default:
     return emitLookup(node, operands);
   }
@@ -187,6 +189,27 @@ Value LaneEmitter::emitBit(Value value, unsigned number) {
   Value words = vector::BitCastOp::create(b, wordType, value);
   words = arith::ShLIOp::create(b, words, splat(wordType, 7 - number));
   return vector::BitCastOp::create(b, byteType, words);
+}
+
+/// The products of even bytes and those of odd ones, in words: the bytes of the
+/// others are zero in one factor.
+Value LaneEmitter::emitMultiplyShift(Value a, Value c, int64_t shift) {
+  Value words = vector::BitCastOp::create(b, wordType, a);
+  auto products = [&](int64_t mask) {
+    Value own = arith::AndIOp::create(b, words, splat(wordType, mask));
+    return call("llvm.x86.avx2.pmadd.ub.sw", wordType,
+                {vector::BitCastOp::create(b, byteType, own), c});
+  };
+  auto asBytes = [&](Value value) -> Value {
+    return vector::BitCastOp::create(b, byteType, value);
+  };
+  Value even =
+      arith::ShRUIOp::create(b, products(0x00ff), splat(wordType, shift));
+  Value odd = products(0xff00);
+  if (shift < 8)
+    odd = arith::ShLIOp::create(b, odd, splat(wordType, 8 - shift));
+  return emitBlend(asBytes(even), asBytes(odd),
+                   asBytes(splat(wordType, 0xff00)));
 }
 
 Value LaneEmitter::emitBlend(Value ifClear, Value ifSet, Value mask) {

@@ -48,6 +48,7 @@ private:
   Value emitLookup(const ::qlut::lanes::Node &node, ArrayRef<Lanes> operands);
   Value emitSign(Value value, Value sign);
   Value emitBit(Value value, unsigned number);
+  Value emitMultiplyShift(Value a, Value c, int64_t shift);
   Value emitBlend(Value ifClear, Value ifSet, Value mask);
   Value emitGreater(Value a, Value c);
   Lanes emitMultiplyAdd(ArrayRef<Lanes> operands);

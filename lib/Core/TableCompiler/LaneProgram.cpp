@@ -158,6 +158,8 @@ static int32_t compute(const Node &node, llvm::ArrayRef<uint16_t> in) {
     return saturate(word(0), -128, 127);
   case Op::NarrowUnsigned:
     return saturate(word(0), 0, 255);
+  case Op::MultiplyShift:
+    return in[0] * asSigned(in[1]) >> node.constant;
   }
   llvm_unreachable("the input has no operation");
 }

@@ -66,8 +66,9 @@ llvm::StringRef lanes::getName(Op op) {
                                                   "shift-right-signed-word",
                                                   "widen",
                                                   "narrow-signed",
-                                                  "narrow-unsigned"};
-  static_assert(std::size(names) == unsigned(Op::NarrowUnsigned) + 1);
+                                                  "narrow-unsigned",
+                                                  "multiply-shift"};
+  static_assert(std::size(names) == unsigned(Op::MultiplyShift) + 1);
   return names[static_cast<unsigned>(op)];
 }
 
@@ -82,7 +83,8 @@ std::string Program::str() const {
     if (node.op == Op::Splat || node.op == Op::SplatWord ||
         node.op == Op::Bit || node.op == Op::ShiftRight ||
         node.op == Op::ShiftLeftWord || node.op == Op::ShiftRightWord ||
-        node.op == Op::ShiftRightSignedWord || node.op == Op::LoadPairs)
+        node.op == Op::ShiftRightSignedWord || node.op == Op::LoadPairs ||
+        node.op == Op::MultiplyShift)
       os << ' ' << node.constant;
     if (!node.table.empty()) {
       os << " [";

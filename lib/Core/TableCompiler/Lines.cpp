@@ -239,16 +239,28 @@ Lane qlut::writeLines(Builder &b, const LinePlan &plan) {
   Lane line = b.shiftRight(code, 4);
   Lane distance = plan.fromZero ? code : b.bitAnd(code, 15);
   const size_t size = plan.lines.size();
+  const bool isPlaced = plan.placing != Placing::None;
   if (plan.search == Search::Buckets) {
     Lane last = b.lookup(Op::Shuffle, line, plan.last);
     line =
         b.sub(b.lookup(Op::Shuffle, line, plan.first), b.greater(code, last));
-    distance = b.sub(
-        code, lookUp(line, [&](size_t i) { return plan.starts[i]; }, size));
+    if (!isPlaced)
+      distance = b.sub(
+          code, lookUp(line, [&](size_t i) { return plan.starts[i]; }, size));
   }
   Lane slope =
       lookUp(line, [&](size_t i) { return plan.lines[i].slope; }, size);
   Lane base = lookUp(line, [&](size_t i) { return plan.lines[i].base; }, size);
+  if (isPlaced) {
+    Lane place =
+        lookUp(line, [&](size_t i) { return plan.lines[i].place; }, size);
+    Lane placed = b.add(code, place);
+    Lane rise = plan.hasUnsignedSlopes
+                    ? b.multiplyShift(slope, placed, plan.shift)
+                    : b.multiplyShift(placed, slope, plan.shift);
+    return plan.placing == Placing::Adds ? b.add(base, rise)
+                                         : b.sub(base, rise);
+  }
   Lane factor =
       plan.hasFactors
           ? lookUp(

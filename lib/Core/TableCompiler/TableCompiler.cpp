@@ -172,10 +172,18 @@ static LinePlan makeLinePlan(Search search) {
   LinePlan plan;
   plan.search = search;
   for (uint8_t i = 0; i < 16; ++i) {
-    plan.lines.push_back({i, i, 16});
+    plan.lines.push_back({i, i, 16, i});
     plan.starts.push_back(i);
     plan.first[i] = plan.last[i] = i;
   }
+  return plan;
+}
+
+/// The same of placed lines, with the cheapest shift.
+static LinePlan makePlacedPlan(Search search) {
+  LinePlan plan = makeLinePlan(search);
+  plan.placing = Placing::Adds;
+  plan.shift = 8;
   return plan;
 }
 
@@ -199,9 +207,15 @@ CompiledTable qlut::compileTable(const ByteTable &table, Isa isa) {
     if (candidates.isWorthwhile(makeLinePlan(Search::Lines)))
       if (std::optional<LinePlan> plan = planLines(table))
         candidates.addLines(*plan);
-    if (candidates.isWorthwhile(makeLinePlan(Search::Buckets)))
-      if (std::optional<LinePlan> plan = planBuckets(table))
+    if (candidates.isWorthwhile(makePlacedPlan(Search::Lines)))
+      if (std::optional<LinePlan> plan = planPlacedLines(table))
         candidates.addLines(*plan);
+    if (candidates.isWorthwhile(makePlacedPlan(Search::Buckets)))
+      if (std::optional<LinePlan> plan = planBuckets(table)) {
+        candidates.addLines(*plan);
+        if (std::optional<LinePlan> placed = placeBuckets(table, *plan))
+          candidates.addLines(*placed);
+      }
   }
   assert(candidates.found && "all codes can be looked up");
   return std::move(candidates.best);

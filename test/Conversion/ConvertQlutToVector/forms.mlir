@@ -85,6 +85,32 @@ func.func @lines(%x: memref<?xi8>, %y: memref<?xi8>) {
   return
 }
 
+// Ends of 16 bits: a byte and a product, of even and of odd codes apart.
+#placed = #qlut.linear<i8 -> i8, uniform, nodes = 0 to 256 by 16,
+    values = [590, 1050, 1880, 3120, 4600, 6400, 8200, 10300, 12100, 13900, 15900, 18300, 20400, 22500, 24100, 25500, 26100],
+    guard = 8, value_bits = 16, round = half_up, out_of_range = clamp>
+// CHECK-LABEL: func.func @placed
+// CHECK-COUNT-12: "llvm.x86.avx2.pshuf.b"
+// CHECK-COUNT-4: "llvm.x86.avx2.pmadd.ub.sw"
+// CHECK: arith.shrui {{.*}} : vector<16xi16>
+// CHECK: "llvm.x86.avx2.pblendvb"
+// CHECK-NOT: packsswb
+// ASM-LABEL: placed:
+// ASM-NOT: vpunpck
+// ASM-DAG: vpshufb
+// ASM-DAG: vpmaddubsw
+// ASM-DAG: vpblendvb
+// ASM: retq
+func.func @placed(%x: memref<?xi8>, %y: memref<?xi8>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xi8>) outs(%y : memref<?xi8>) {
+  ^bb0(%in: i8, %out: i8):
+    %0 = qlut.hw_lut %in table(#placed) : i8 -> i8
+    linalg.yield %0 : i8
+  }
+  return
+}
+
 // 16-bit codes: base and rise of each segment by bytes, one product of words.
 #words = #qlut.linear<i16 -> i16, uniform, nodes = 0 to 65536 by 4096,
     values = [3, 900, -700, 440, 1000, 8000, 1010, -7000, 0, 60, 550, -410, 3300, -90, 2000, 7000, 5],

@@ -184,20 +184,59 @@ TEST(TableCompiler, FindsLines) {
   EXPECT_EQ(compiled.program.evaluateAll(), table);
 }
 
-TEST(TableCompiler, FindsLinesFromCodeZero) {
-  // End results of 16 bits: bases need factors, and so nothing is taken off
-  // the codes.
+/// 16 lines of a function as qlut-build-tables makes them: end results have 16
+/// bits, which no byte is a base of.
+static ByteTable makeLineTable(llvm::StringRef function, llvm::StringRef in,
+                               llvm::StringRef out) {
   TableSpec spec;
   spec.segments = 16;
   spec.trim = false;
-  Table lines = llvm::cantFail(
-      buildTable(llvm::cantFail(Expression::parse("sigmoid(x)")),
-                 llvm::cantFail(Format::parse("i8, 0.03125")),
-                 llvm::cantFail(Format::parse("i8, 0.0078125")), spec));
-  ByteTable table = llvm::cantFail(getByteTable(lines));
+  return llvm::cantFail(getByteTable(
+      llvm::cantFail(buildTable(llvm::cantFail(Expression::parse(function)),
+                                llvm::cantFail(Format::parse(in)),
+                                llvm::cantFail(Format::parse(out)), spec))));
+}
+
+TEST(TableCompiler, FindsLinesFromCodeZero) {
+  // Bases need factors, and so nothing is taken off the codes.
+  ByteTable table = makeLineTable("gelu(x)", "i8, 0.03125", "i8, 0.03");
   CompiledTable compiled = compileTable(table, Isa::Avx2);
   EXPECT_EQ(compiled.str(), "lines of 16 codes, 3 lookups");
   EXPECT_EQ(compiled.program.count(Op::And), 0u);
+  EXPECT_EQ(compiled.program.count(Op::MultiplyAdd), 1u);
+  EXPECT_EQ(compiled.program.evaluateAll(), table);
+}
+
+TEST(TableCompiler, FindsPlacedLines) {
+  // Less than one result a code, rising: the sum of a byte and a product.
+  ByteTable table = makeLineTable("sigmoid(x)", "i8, 0.03125", "i8, 0.0078125");
+  CompiledTable compiled = compileTable(table, Isa::Avx2);
+  EXPECT_EQ(compiled.str(), "lines of 16 codes, 3 lookups");
+  EXPECT_EQ(compiled.program.count(Op::MultiplyShift), 1u);
+  EXPECT_EQ(compiled.program.evaluateAll(), table);
+  // Falling: the difference.
+  ByteTable falling =
+      makeLineTable("sigmoid(-x)", "i8, 0.03125", "i8, 0.0078125");
+  compiled = compileTable(falling, Isa::Avx2);
+  EXPECT_EQ(compiled.program.count(Op::MultiplyShift), 1u) << compiled.str();
+  EXPECT_EQ(compiled.program.count(Op::Sub), 1u) << compiled.str();
+  EXPECT_EQ(compiled.program.evaluateAll(), falling);
+}
+
+TEST(TableCompiler, FindsPlacedLinesOfOtherLengths) {
+  constexpr int starts[] = {-128, -120, -90, -70, -41, -20,
+                            -1,   19,   35,  70,  101};
+  constexpr int slopes[] = {40, 170, 3, 100, 200, 255, 13, 190, 70, 9, 80};
+  constexpr int bases[] = {0, 20, -80, -77, 90, -100, 30, 29, 100, -40, -10};
+  auto table = makeTable([&](int x) {
+    int k = 10;
+    while (x < starts[k])
+      --k;
+    return bases[k] + (slopes[k] * (x - starts[k] + 3) >> 8);
+  });
+  CompiledTable compiled = compileTable(table, Isa::Avx2);
+  EXPECT_EQ(compiled.search, Search::Buckets) << compiled.str();
+  EXPECT_EQ(compiled.program.count(Op::MultiplyShift), 1u) << compiled.str();
   EXPECT_EQ(compiled.program.evaluateAll(), table);
 }
 
@@ -352,6 +391,8 @@ TEST(LaneProgram, EvaluatesAsTheInstructionsDo) {
   EXPECT_EQ(at(b.addSigned(x, b.splat(100)), 100), 127);
   EXPECT_EQ(at(b.greater(x, b.splat(-1)), -1), 0);
   EXPECT_EQ(at(b.blend(b.splat(1), b.splat(2), b.bit(x, 3)), 8), 2);
+  EXPECT_EQ(at(b.multiplyShift(x, b.splat(-128), 8), 255), 128);
+  EXPECT_EQ(at(b.multiplyShift(b.splat(255), x, 4), -128), 8);
   Lane wide = b.multiplyAdd(x, b.splat(-128), b.splat(255), b.splat(-128));
   Lane one = b.splatWord(1 << 11);
   EXPECT_EQ(at(b.narrowSigned(b.multiplyHigh(wide, one)), 255), 128);

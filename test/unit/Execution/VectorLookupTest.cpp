@@ -59,6 +59,22 @@ std::vector<Codes> makeTables() {
     }
     tables.insert(tables.end(), {any, steps, lines, half});
   }
+  // Lines with bases of a byte, by products of unsigned and of signed slopes.
+  for (int shift = 4; shift <= 8; ++shift)
+    for (bool isUnsigned : {true, false}) {
+      Codes placed(256);
+      int64_t slope = 0, first = 0, base = 0;
+      for (int k = 0; k < 256; ++k) {
+        if (k % 16 == 0) {
+          base = code();
+          slope = isUnsigned ? code() + 128 : code();
+          first = isUnsigned ? code() * 7 / 8 : (code() + 128) * 7 / 8;
+        }
+        placed[k] =
+            static_cast<int8_t>(base + (slope * (first + k % 16) >> shift));
+      }
+      tables.push_back(placed);
+    }
   tables.push_back(Codes(256, -3));
   Codes same(256);
   std::iota(same.begin(), same.end(), -128);
