@@ -72,6 +72,10 @@ static void addBuffersToLLVM(OpPassManager &pm,
   vectorOptions.streamingThreshold = options.streamingThreshold;
   vectorOptions.remarks = options.remarks;
   pm.addPass(createConvertQlutToVector(vectorOptions));
+  ConvertQlutDepthwiseToVectorOptions depthwiseOptions;
+  depthwiseOptions.isa = options.isa;
+  depthwiseOptions.remarks = options.remarks;
+  pm.addPass(createConvertQlutDepthwiseToVector(depthwiseOptions));
   ConvertQlutContractionsToVectorOptions contractionOptions;
   contractionOptions.isa = options.isa;
   contractionOptions.remarks = options.remarks;

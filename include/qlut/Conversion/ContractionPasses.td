@@ -19,7 +19,10 @@ def QlutConvolutionsToProducts
     read in windows, becomes a copy of the windows side by side (im2col) and a
     product of matrices with the same body, which
     `--convert-qlut-contractions-to-vector` knows. Strides, dilations, one or
-    more spatial dimensions, channels first or last.
+    more spatial dimensions, channels first or last, zero points in the body or
+    as operands (`_q`). Sums that start from a bias of each channel start from 0
+    first, and an elementwise op adds the bias; depthwise convolutions lose a
+    dimension of one filter for each channel.
 
     *Precondition.* Tensors of static sizes.
 
@@ -28,8 +31,8 @@ def QlutConvolutionsToProducts
     (`remarks=false` turns them off).
 
     *Refuses.* An unknown instruction set. Left alone, with a remark: sums for
-    each channel by itself (depthwise), where nothing is used twice; dynamic
-    sizes; weights or outputs whose dimensions are in other orders; everything
+    each channel by itself (depthwise), where nothing is used twice, which
+    `--convert-qlut-depthwise-to-vector` knows; dynamic sizes; weights or outputs whose dimensions are in other orders; everything
     without AVX2.
 
     ```mlir
@@ -356,8 +359,9 @@ def ConvertQlutContractionsToVector
     (`remarks=false` turns them off).
 
     *Refuses.* An unknown instruction set, tiles of no size, a `qlut.dot_tile`
-    whose sums leave no registers. Left alone, with a remark: sums of other widths than 32 bits, codes of other widths than 8 and
-    16 bits, several reduction loops (convolutions:
+    whose sums leave no registers. Sums of each channel by itself are those of
+    `--convert-qlut-depthwise-to-vector`. Left alone, with a remark: sums of other
+    widths than 32 bits, codes of other widths than 8 and 16 bits, several reduction loops (convolutions:
     `--qlut-convolutions-to-products`), outputs whose columns are not contiguous,
     few rows where both operands are known at run time; everything without
     AVX2.
@@ -411,6 +415,120 @@ def ConvertQlutContractionsToVector
            "Bytes of extended codes that the second cache keeps">,
     Option<"remarks", "remarks", "bool", /*default=*/"true",
            "Emit a remark on each contraction: its form, or why it is left">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
+def ConvertQlutDepthwiseToVector
+    : Pass<"convert-qlut-depthwise-to-vector", "ModuleOp"> {
+  let summary = "compile integer sums of each channel to vector code";
+  let description = [{
+    *What.* A `linalg.generic` or named op over buffers that adds products of
+    codes and constant weights in i32, of each channel by itself over a window,
+    as depthwise convolutions do, becomes loops around tiles of sums in
+    registers: `tile-pixels` neighbours times a vector of channels, over all
+    places of the window. Strides, dilations, one or more spatial dimensions,
+    zero points in the body or as operands (`_q`). Two forms, both exact:
+
+    - codes of 8 bits: products are added in 16 bits first (`pmullw`), as many
+      as fit. Which ones do, whatever the codes are, is computed from the
+      weights: the windows. Words of two windows are widened and added at once
+      (`pmaddwd` by ones).
+    - codes of 16 bits: `pmaddwd` multiplies words of two codes by both weights
+      and adds them in 32 bits, which holds for all weights but -32768.
+
+    With `avx512-vbmi` vectors hold 32 channels, if there are as many, and VNNI
+    instructions add to the sums. Channels past the last whole vector are a
+    vector of the last channels, of which some are computed twice. Zero points
+    are folded into what the sums start from, modulo 2^32 as all of the op.
+
+    An elementwise op on integers that alone reads the sums, such as their
+    requantization (`--qlut-fuse-epilogues`), is computed where they are in
+    registers; they have no buffer then.
+
+    *Precondition.* Tensors are buffers (`--one-shot-bufferize`). It is the
+    first one of the passes over products: the others leave such sums alone.
+
+    *Postcondition.* Each integer sum of that kind is vector code or has a remark
+    with the reason; those that became code have one with their form
+    (`remarks=false` turns them off).
+
+    *Refuses.* An unknown instruction set, tiles of no size. Left alone, with a
+    remark: sums of other widths than 32 bits, codes of other widths than 8 and
+    16 bits, weights known at run time, several filters for each channel,
+    channels that are not the contiguous dimension, windows of more than 64
+    places; everything without AVX2.
+
+    ```mlir
+    // qlut-opt --convert-qlut-depthwise-to-vector=isa=avx2
+    // Before:
+    memref.global "private" constant @w : memref<3x8xi8> = dense<[[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1], [1, 1, 1, 1, 1, 1, 1, 1]]>
+    func.func @main(%x: memref<1x3x8xi8>, %y: memref<1x1x8xi32>) {
+      %w = memref.get_global @w : memref<3x8xi8>
+      linalg.depthwise_conv_1d_nwc_wc ins(%x, %w : memref<1x3x8xi8>, memref<3x8xi8>) outs(%y : memref<1x1x8xi32>)
+      return
+    }
+    // After:
+    memref.global "private" constant @depthwise_starts : memref<16xi32> = dense<0> {alignment = 64 : i64}
+    memref.global "private" constant @depthwise_weights : memref<48xi16> = dense<[1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]> {alignment = 64 : i64}
+    func.func @main(%arg0: memref<1x3x8xi8>, %arg1: memref<1x1x8xi32>) attributes {passthrough = [["target-features", "+avx2,+fma"]]} {
+      %0 = memref.get_global @depthwise_weights : memref<48xi16>
+      %1 = memref.get_global @depthwise_starts : memref<16xi32>
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      scf.for %arg2 = %c0 to %c1 step %c1 {
+        %2 = vector.load %1[%c0] : memref<16xi32>, vector<8xi32>
+        %c8 = arith.constant 8 : index
+        %3 = vector.load %1[%c8] : memref<16xi32>, vector<8xi32>
+        %cst = arith.constant dense<1> : vector<16xi16>
+        %4 = vector.load %0[%c0] : memref<48xi16>, vector<16xi16>
+        %c16 = arith.constant 16 : index
+        %5 = vector.load %arg0[%arg2, %c0, %c0] : memref<1x3x8xi8>, vector<8xi8>
+        %cst_0 = arith.constant dense<0> : vector<8xi8>
+        %6 = vector.shuffle %5, %cst_0 [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8] : vector<8xi8>, vector<8xi8>
+        %7 = arith.extsi %6 : vector<16xi8> to vector<16xi16>
+        %8 = arith.muli %7, %4 : vector<16xi16>
+        %9 = vector.load %0[%c16] : memref<48xi16>, vector<16xi16>
+        %c32 = arith.constant 32 : index
+        %10 = vector.load %arg0[%arg2, %c1, %c0] : memref<1x3x8xi8>, vector<8xi8>
+        %11 = vector.shuffle %10, %cst_0 [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8] : vector<8xi8>, vector<8xi8>
+        %12 = arith.extsi %11 : vector<16xi8> to vector<16xi16>
+        %13 = arith.muli %12, %9 : vector<16xi16>
+        %14 = arith.addi %8, %13 : vector<16xi16>
+        %15 = vector.load %0[%c32] : memref<48xi16>, vector<16xi16>
+        %c2 = arith.constant 2 : index
+        %16 = vector.load %arg0[%arg2, %c2, %c0] : memref<1x3x8xi8>, vector<8xi8>
+        %17 = vector.shuffle %16, %cst_0 [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8] : vector<8xi8>, vector<8xi8>
+        %18 = arith.extsi %17 : vector<16xi8> to vector<16xi16>
+        %19 = arith.muli %18, %15 : vector<16xi16>
+        %20 = arith.addi %14, %19 : vector<16xi16>
+        %cst_1 = arith.constant dense<0> : vector<16xi16>
+        %21 = vector.shuffle %20, %cst_1 [0, 16, 1, 17, 2, 18, 3, 19, 8, 24, 9, 25, 10, 26, 11, 27] : vector<16xi16>, vector<16xi16>
+        %22 = llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"(%21, %cst) : (vector<16xi16>, vector<16xi16>) -> vector<8xi32>
+        %23 = arith.addi %2, %22 : vector<8xi32>
+        %24 = vector.shuffle %20, %cst_1 [4, 20, 5, 21, 6, 22, 7, 23, 12, 28, 13, 29, 14, 30, 15, 31] : vector<16xi16>, vector<16xi16>
+        %25 = llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"(%24, %cst) : (vector<16xi16>, vector<16xi16>) -> vector<8xi32>
+        %26 = arith.addi %3, %25 : vector<8xi32>
+        %27 = vector.shuffle %23, %26 [0, 1, 2, 3, 8, 9, 10, 11] : vector<8xi32>, vector<8xi32>
+        %28 = vector.load %arg1[%arg2, %c0, %c0] : memref<1x1x8xi32>, vector<8xi32>
+        %29 = arith.addi %27, %28 : vector<8xi32>
+        vector.store %29, %arg1[%arg2, %c0, %c0] : memref<1x1x8xi32>, vector<8xi32>
+      }
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Instruction set: generic, avx2, avx512-vbmi, neon, or native: the "
+           "best that the processor this runs on has">,
+    Option<"tilePixels", "tile-pixels", "int64_t", /*default=*/"4",
+           "Neighbours whose sums registers hold">,
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark on each op: its form, or why it is left">,
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantBuffers.h"
 #include "ContractionWriter.h"
 #include "TargetFeatures.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -69,11 +70,11 @@ struct ConvertQlutContractionsToVector
   void runOnOperation() override {
     SmallVector<linalg::LinalgOp> ops;
     getOperation().walk([&](linalg::LinalgOp op) {
-      if (isIntegerContraction(op))
+      if (isIntegerContraction(op) && !isOfEachChannel(op))
         ops.push_back(op);
     });
-    SymbolTable table(getOperation());
-    symbols = &table;
+    ConstantBuffers buffers(getOperation());
+    constants = &buffers;
     for (linalg::LinalgOp op : ops) {
       if (failed(setChoice(op)))
         return signalPassFailure();
@@ -81,7 +82,7 @@ struct ConvertQlutContractionsToVector
       if (!obstacle.empty() && remarks)
         op->emitRemark("not vector code: ") << obstacle;
     }
-    eraseUnusedGlobals();
+    buffers.eraseUnused();
     // The writers make a constant wherever they need one.
     for (FunctionOpInterface function : changed) {
       IRRewriter rewriter(&getContext());
@@ -89,7 +90,6 @@ struct ConvertQlutContractionsToVector
       eliminateCommonSubExpressions(rewriter, dominance, function);
     }
     changed.clear();
-    globals.clear();
   }
 
 private:
@@ -256,14 +256,15 @@ private:
     std::vector<int16_t> packed = packWeights(weights, plan);
     if (plan.group == 4 || plan.extendsWeights) {
       SmallVector<int8_t> bytes(packed.begin(), packed.end());
-      code.weights = makeGlobal<int8_t>(builder, "weights", bytes);
+      code.weights =
+          constants->make<int8_t>(builder, "contraction_weights", bytes);
     } else {
-      code.weights = makeGlobal<int16_t>(builder, "weights", packed);
+      code.weights =
+          constants->make<int16_t>(builder, "contraction_weights", packed);
     }
-    code.starts = makeGlobal<int32_t>(builder, "starts",
-                                      getStarts(contraction, weights, plan));
-    memref::GetGlobalOp source = contraction.weightsGlobal;
-    sources.insert(source.getNameAttr().getAttr());
+    code.starts = constants->make<int32_t>(
+        builder, "contraction_starts", getStarts(contraction, weights, plan));
+    constants->replaced(contraction.weightsGlobal);
     writeCode(contraction, code);
   }
 
@@ -312,60 +313,9 @@ private:
     return starts;
   }
 
-  template <typename T>
-  Value makeGlobal(ImplicitLocOpBuilder &builder, StringRef what,
-                   ArrayRef<T> values) {
-    auto tensor = RankedTensorType::get({static_cast<int64_t>(values.size())},
-                                        builder.getIntegerType(8 * sizeof(T)));
-    auto type = MemRefType::get(tensor.getShape(), tensor.getElementType());
-    // Parts of one product share their weights.
-    auto elements = DenseElementsAttr::get(tensor, values);
-    StringAttr &name = globals[elements];
-    if (name)
-      return memref::GetGlobalOp::create(builder, type, name);
-    OpBuilder detached(&getContext());
-    auto global = memref::GlobalOp::create(
-        detached, builder.getLoc(), ("contraction_" + what).str(),
-        builder.getStringAttr("private"), type, elements, /*constant=*/true,
-        builder.getI64IntegerAttr(64));
-    // Renames it where others have that name.
-    name = symbols->insert(global, getOperation().getBody()->begin());
-    return memref::GetGlobalOp::create(builder, type, name);
-  }
-
-  /// Weights that only contractions used.
-  void eraseUnusedGlobals() {
-    SmallVector<memref::GetGlobalOp> uses;
-    getOperation().walk([&](memref::GetGlobalOp get) {
-      if (sources.contains(get.getNameAttr().getAttr()))
-        uses.push_back(get);
-    });
-    for (memref::GetGlobalOp get : uses)
-      eraseUnused(get);
-    for (StringAttr name : sources) {
-      Operation *global = symbols->lookup(name);
-      if (SymbolTable::getSymbolVisibility(global) ==
-              SymbolTable::Visibility::Private &&
-          SymbolTable::symbolKnownUseEmpty(global, getOperation()))
-        symbols->erase(global);
-    }
-    sources.clear();
-  }
-
-  static void eraseUnused(Operation *op) {
-    for (Operation *user : llvm::make_early_inc_range(op->getUsers()))
-      if (llvm::isa<memref::CollapseShapeOp, memref::ExpandShapeOp,
-                    memref::SubViewOp>(user))
-        eraseUnused(user);
-    if (op->use_empty())
-      op->erase();
-  }
-
   Isa chosen = Isa::Generic;
-  DotTileChoice choice;                        ///< of the current op's schedule
-  SymbolTable *symbols = nullptr;              ///< while it runs
-  llvm::SmallSetVector<StringAttr, 4> sources; ///< of weights
-  llvm::DenseMap<Attribute, StringAttr> globals; ///< by what they hold
+  DotTileChoice choice;                 ///< of the current op's schedule
+  ConstantBuffers *constants = nullptr; ///< while it runs
   llvm::SmallSetVector<FunctionOpInterface, 4> changed;
 };
 } // namespace

@@ -8,7 +8,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IntegerContraction.h"
+#include "NormalizeSums.h"
+#include "SumOfProducts.h"
 #include "TargetFeatures.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
@@ -54,6 +55,8 @@ struct QlutConvolutionsToProducts
   }
 
   void runOnOperation() override {
+    if (chosen == Isa::Avx2 || chosen == Isa::Avx512Vbmi)
+      normalizeSums(getOperation());
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) {
       if (op.hasPureTensorSemantics() && op.getNumReductionLoops() != 0)
@@ -103,7 +106,8 @@ static llvm::Expected<Convolution> match(linalg::LinalgOp op) {
   Convolution c;
   c.op = op;
   AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  for (OpOperand *operand : op.getDpsInputOperands())
+  for (OpOperand *operand :
+       {op.getDpsInputOperand(0), op.getDpsInputOperand(1)})
     (hasWindows(op.getMatchingIndexingMap(operand)) ? c.codes : c.weights) =
         operand;
   if (!c.codes || !c.weights)
@@ -113,8 +117,6 @@ static llvm::Expected<Convolution> match(linalg::LinalgOp op) {
   if (!out.isProjectedPermutation() || !weights.isProjectedPermutation())
     return expected("weights and an output whose dimensions are loops");
   c.sizes = op.getStaticLoopRanges();
-  if (ShapedType::isDynamicShape(c.sizes) || llvm::is_contained(c.sizes, 0))
-    return expected("static sizes, none of them 0");
   llvm::SmallBitVector inWindows(c.sizes.size());
   for (AffineExpr expr : codes.getResults())
     if (!isa<AffineDimExpr>(expr))
@@ -124,11 +126,13 @@ static llvm::Expected<Convolution> match(linalg::LinalgOp op) {
       });
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
   for (unsigned loop : getLoops(out)) {
-    const bool ofCodes = codes.isFunctionOfDim(loop);
+    // The only channel of several filters is none.
     const bool ofWeights = weights.isFunctionOfDim(loop);
+    const bool ofCodes =
+        codes.isFunctionOfDim(loop) && !(ofWeights && c.sizes[loop] == 1);
     if (ofCodes && ofWeights)
-      return expected("one sum for all channels, got one for each: a product "
-                      "of matrices would have one column");
+      return expected("one sum for all channels, got one for each, as "
+                      "--convert-qlut-depthwise-to-vector knows");
     if (!ofCodes && !ofWeights)
       return expected("loops over an operand");
     (ofWeights         ? c.filters
@@ -136,6 +140,8 @@ static llvm::Expected<Convolution> match(linalg::LinalgOp op) {
                        : c.batches)
         .push_back(loop);
   }
+  if (ShapedType::isDynamicShape(c.sizes) || llvm::is_contained(c.sizes, 0))
+    return expected("static sizes, none of them 0");
   for (unsigned loop : getLoops(weights))
     if (iterators[loop] == utils::IteratorType::reduction)
       c.terms.push_back(loop);
@@ -207,8 +213,7 @@ public:
     iterators.push_back(utils::IteratorType::reduction);
     auto product = linalg::GenericOp::create(b, init.getType(), inputs, init,
                                              maps, iterators);
-    IRMapping mapping;
-    c.op->getRegion(0).cloneInto(&product.getRegion(), mapping);
+    cloneBody(product);
     Type type = c.op->getResult(0).getType();
     if (init.getType() == type)
       return product.getResult(0);
@@ -217,6 +222,27 @@ public:
   }
 
 private:
+  /// The convolution's body, with its zero points as they are outside.
+  void cloneBody(linalg::GenericOp product) {
+    OpBuilder::InsertionGuard guard(b);
+    Block *from = c.op.getBlock();
+    SmallVector<Type> types;
+    SmallVector<Location> locs;
+    for (unsigned i : {0u, 1u, from->getNumArguments() - 1}) {
+      types.push_back(from->getArgument(i).getType());
+      locs.push_back(from->getArgument(i).getLoc());
+    }
+    Block *body = b.createBlock(&product.getRegion(), {}, types, locs);
+    IRMapping mapping;
+    mapping.map(from->getArgument(0), body->getArgument(0));
+    mapping.map(from->getArgument(1), body->getArgument(1));
+    mapping.map(from->getArguments().back(), body->getArgument(2));
+    for (OpOperand *scalar : llvm::drop_begin(c.op.getDpsInputOperands(), 2))
+      mapping.map(c.op.getMatchingBlockArgument(scalar), scalar->get());
+    for (Operation &op : *from)
+      b.clone(op, mapping);
+  }
+
   int64_t countOf(ArrayRef<unsigned> loops) const {
     int64_t count = 1;
     for (unsigned loop : loops)
@@ -327,8 +353,7 @@ void QlutConvolutionsToProducts::convert(linalg::LinalgOp op) {
   // Windows alone make a convolution; others are left to what follows.
   if (llvm::none_of(op.getIndexingMapsArray(), hasWindows))
     return;
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      !getSumOfProducts(op))
+  if (!getSumOfProducts(op))
     return;
   llvm::Expected<Convolution> convolution = match(op);
   if (convolution && chosen != Isa::Avx2 && chosen != Isa::Avx512Vbmi)

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DotTile.h"
+#include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -26,34 +27,6 @@ using namespace mlir::qlut;
 /// steps; two save a part of what counts them.
 static constexpr int64_t minStepsOfFew = 4, minStepsOfMany = 2;
 static constexpr unsigned fewSums = 4;
-
-static Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
-                         Value a, Value c) {
-  const bool isWide =
-      type.getNumElements() * type.getElementTypeBitWidth() == 512;
-  StringRef name;
-  if (type.getElementTypeBitWidth() == 32)
-    name = isWide ? "llvm.x86.avx512.pmaddw.d.512" : "llvm.x86.avx2.pmadd.wd";
-  else
-    name =
-        isWide ? "llvm.x86.avx512.pmaddubs.w.512" : "llvm.x86.avx2.pmadd.ub.sw";
-  return LLVM::CallIntrinsicOp::create(
-             builder, type, builder.getStringAttr(name), ValueRange{a, c})
-      .getResult(0);
-}
-
-/// The sum and the products of a step in lanes of 32 bits, by VNNI.
-static Value multiplyAddTo(ImplicitLocOpBuilder &builder, Value sum, Value a,
-                           Value c) {
-  const bool areBytes =
-      cast<VectorType>(a.getType()).getElementTypeBitWidth() == 8;
-  return LLVM::CallIntrinsicOp::create(
-             builder, sum.getType(),
-             builder.getStringAttr(areBytes ? "llvm.x86.avx512.vpdpbusd.512"
-                                            : "llvm.x86.avx512.vpdpwssd.512"),
-             ValueRange{sum, a, c})
-      .getResult(0);
-}
 
 /// Sums as LLVM can't look through: what is added before and what is added
 /// after stay apart. No instruction.

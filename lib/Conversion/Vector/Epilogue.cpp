@@ -85,7 +85,7 @@ static bool isNextTo(Operation *first, Operation *second) {
   return true;
 }
 
-std::optional<Epilogue> mlir::qlut::findEpilogue(const IntegerContraction &c) {
+std::optional<Epilogue> mlir::qlut::findEpilogue(const SumOfProducts &c) {
   Epilogue epilogue;
   epilogue.buffer = c.output.getDefiningOp<memref::AllocOp>();
   if (!c.fill || !epilogue.buffer)
@@ -130,6 +130,13 @@ std::optional<Epilogue> mlir::qlut::findEpilogue(const IntegerContraction &c) {
   if (!isSmallInteger(op.getBody()->getTerminator()->getOperand(0).getType()))
     return std::nullopt;
   return epilogue;
+}
+
+bool Epilogue::isInPlace() const {
+  linalg::GenericOp each = op;
+  Value result = getRoot(each.getDpsInits()[0]);
+  return llvm::any_of(each.getInputs(),
+                      [&](Value input) { return getRoot(input) == result; });
 }
 
 void Epilogue::erase() {

@@ -7,7 +7,7 @@
 #define QLUT_LIB_CONVERSION_VECTOR_EPILOGUE_H
 
 #include "../GlobalTableStore.h"
-#include "IntegerContraction.h"
+#include "SumOfProducts.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace mlir::qlut {
@@ -20,14 +20,16 @@ struct Epilogue {
   OpOperand *sums = nullptr; ///< of `op`
   memref::AllocOp buffer;    ///< of the sums, which nothing else looks at
 
+  /// Whether the op overwrites what it reads: elements can't be computed twice.
+  bool isInPlace() const;
   /// Erases the op and the buffer.
   void erase();
 };
 
-/// The epilogue of a contraction that starts from a fill; none if something
+/// The epilogue of sums that start from a fill; none if something
 /// else uses the sums, if the op computes other than integers elementwise, or
 /// if it might overwrite what the product still reads.
-std::optional<Epilogue> findEpilogue(const IntegerContraction &contraction);
+std::optional<Epilogue> findEpilogue(const SumOfProducts &sum);
 
 /// Writes an epilogue's results for vectors of sums.
 class EpilogueEmitter {

@@ -13,10 +13,42 @@
 using namespace mlir;
 using namespace mlir::qlut;
 
-Value VectorWriter::call(StringRef intrinsic, Type type, ValueRange arguments) {
-  return LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(intrinsic),
-                                       arguments)
+static bool isWide(VectorType type) {
+  return type.getNumElements() * type.getElementTypeBitWidth() == 512;
+}
+
+static Value callIntrinsic(ImplicitLocOpBuilder &builder, StringRef name,
+                           Type type, ValueRange arguments) {
+  return LLVM::CallIntrinsicOp::create(builder, type,
+                                       builder.getStringAttr(name), arguments)
       .getResult(0);
+}
+
+Value mlir::qlut::multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type,
+                              Value a, Value c) {
+  StringRef name;
+  if (type.getElementTypeBitWidth() == 32)
+    name = isWide(type) ? "llvm.x86.avx512.pmaddw.d.512"
+                        : "llvm.x86.avx2.pmadd.wd";
+  else
+    name = isWide(type) ? "llvm.x86.avx512.pmaddubs.w.512"
+                        : "llvm.x86.avx2.pmadd.ub.sw";
+  return callIntrinsic(builder, name, type, {a, c});
+}
+
+Value mlir::qlut::multiplyAddTo(ImplicitLocOpBuilder &builder, Value sums,
+                                Value a, Value c) {
+  const bool areBytes =
+      cast<VectorType>(a.getType()).getElementTypeBitWidth() == 8;
+  const std::string name =
+      ("llvm.x86.avx512." + Twine(areBytes ? "vpdpbusd." : "vpdpwssd.") +
+       (isWide(cast<VectorType>(sums.getType())) ? "512" : "256"))
+          .str();
+  return callIntrinsic(builder, name, sums.getType(), {sums, a, c});
+}
+
+Value VectorWriter::call(StringRef intrinsic, Type type, ValueRange arguments) {
+  return callIntrinsic(b, intrinsic, type, arguments);
 }
 
 Value VectorWriter::splat(VectorType type, int64_t value) {

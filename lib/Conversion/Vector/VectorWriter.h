@@ -12,6 +12,17 @@
 
 namespace mlir::qlut {
 
+/// Products of neighbours added, exactly: of signed words into lanes of 32 bits
+/// (pmaddwd), or of unsigned bytes by signed ones into lanes of 16 bits, which
+/// saturate (pmaddubsw), by `type`, of 256 or 512 bits.
+Value multiplyAdd(ImplicitLocOpBuilder &builder, VectorType type, Value a,
+                  Value c);
+
+/// The sums and, added in lanes of 32 bits, the products of words or of bytes:
+/// VNNI, 256 or 512 bits.
+Value multiplyAddTo(ImplicitLocOpBuilder &builder, Value sums, Value a,
+                    Value c);
+
 /// Writes ops at a builder's insertion point.
 class VectorWriter {
 protected:
