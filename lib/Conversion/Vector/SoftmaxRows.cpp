@@ -14,6 +14,7 @@
 #include "VectorWriter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
@@ -23,8 +24,11 @@ using ::qlut::FastSoftmaxPlan;
 
 /// Entries of a table of factors.
 static constexpr int64_t numEntries = 16;
-/// Rows of up to so many whole vectors are computed several at a time.
-static constexpr int64_t mostUnrolled = 8, rowsPerTurn = 4;
+/// Rows of up to so many whole vectors are written out, several at a time; of
+/// longer ones two, so that one's reciprocal is computed beside the other's.
+static constexpr int64_t mostUnrolled = 8, rowsPerTurn = 4, longRowsPerTurn = 2;
+/// Distances whose results are looked up in long rows.
+static constexpr int64_t numNear = 4 * numEntries;
 
 namespace {
 /// A table of words as the bytes that shuffles look up.
@@ -59,6 +63,9 @@ public:
         sums(vectorOf(codesPerVector / 4, 32)) {}
 
   bool isUnrolled() const { return vectors.getNumWhole() <= mostUnrolled; }
+  int64_t getRowsPerTurn() const {
+    return isUnrolled() ? rowsPerTurn : longRowsPerTurn;
+  }
 
   /// Writes these rows, stage by stage.
   void write(ArrayRef<RowPlace> places) {
@@ -74,8 +81,12 @@ public:
       row.sum = writeSum(row);
     for (Row &row : rows)
       row.table = writeRowTables(row.sum);
-    for (Row &row : rows)
-      writeResults(row);
+    for (Row &row : rows) {
+      if (isUnrolled() || !hasFallingWeights())
+        writeResults(row);
+      else
+        writeLongResults(row);
+    }
   }
 
 private:
@@ -84,7 +95,25 @@ private:
   ByteTables writeRowTables(Value sum);
   void writeResults(const Row &row);
 
-  Distances distances(Value codes, Value max);
+  /// Whether no weight is above that of a lesser distance, but for what the
+  /// low parts add.
+  bool hasFallingWeights() const;
+  /// The results by lookups of distances below `numNear` where all others are
+  /// zero.
+  void writeLongResults(const Row &row);
+  void writeNearResults(const Row &row, ArrayRef<Value> results);
+
+  Value distances(Value codes, Value max) {
+    return arith::SubIOp::create(b, max, codes);
+  }
+  /// The distances `first + i % numEntries`.
+  Value constantDistances(int64_t first);
+  Distances split(Value distance);
+  /// The greatest distance that counts.
+  int64_t getLastDistance() const {
+    return std::min<int64_t>((numEntries << plan.distanceShift) - 1, 255);
+  }
+  Value writeShares(const Row &row, Value distance);
   Words lookUp(const ByteTables &table, Value places);
   Words interleave(Value low, Value high);
   Words multiplyHigh(const Words &a, const Words &c);
@@ -135,15 +164,14 @@ Value RowEmitter::writeMax(const RowPlace &place) {
   return vector::BroadcastOp::create(b, bytes, max);
 }
 
-Distances RowEmitter::distances(Value codes, Value max) {
+Distances RowEmitter::split(Value distance) {
   // Up to 255, without a sign.
-  Value distance = arith::SubIOp::create(b, max, codes);
-  const int64_t split = int64_t(1) << plan.distanceShift;
-  if (plan.distanceShift < 4)
-    distance = arith::MinUIOp::create(b, distance,
-                                      splat(bytes, numEntries * split - 1));
+  const int64_t last = getLastDistance();
+  if (last < 255)
+    distance = arith::MinUIOp::create(b, distance, splat(bytes, last));
+  const int64_t lowMask = (int64_t(1) << plan.distanceShift) - 1;
   return {arith::ShRUIOp::create(b, distance, splat(bytes, plan.distanceShift)),
-          arith::AndIOp::create(b, distance, splat(bytes, split - 1))};
+          arith::AndIOp::create(b, distance, splat(bytes, lowMask))};
 }
 
 Words RowEmitter::interleave(Value low, Value high) {
@@ -176,7 +204,8 @@ Value RowEmitter::writeSum(const Row &row) {
   SmallVector<Value> parts = vectors.forEach(
       isUnrolled(), {zero, zero},
       [&](Value position, ValueRange carried, int64_t numFresh) {
-        Distances at = distances(vectors.read(row.place, position), row.max);
+        Distances at =
+            split(distances(vectors.read(row.place, position), row.max));
         Words products = multiplyHigh(lookUp(highFactors, at.high),
                                       lookUp(lowFactors, at.low));
         Value units = shuffle(gains, at.high);
@@ -266,13 +295,88 @@ Value RowEmitter::roundShares(const Words &shares) {
               bytes, {codes.lower, codes.upper});
 }
 
+Value RowEmitter::writeShares(const Row &row, Value distance) {
+  Distances at = split(distance);
+  return roundShares(
+      multiplyHigh(lookUp(row.table, at.high), lookUp(lowFactors, at.low)));
+}
+
 void RowEmitter::writeResults(const Row &row) {
+  vectors.forEach(isUnrolled(), ValueRange(),
+                  [&](Value position, ValueRange, int64_t) {
+                    Value codes = vectors.read(row.place, position);
+                    vectors.write(writeShares(row, distances(codes, row.max)),
+                                  row.place, position);
+                    return SmallVector<Value>{};
+                  });
+}
+
+bool RowEmitter::hasFallingWeights() const {
+  for (int64_t i = 1; i < numEntries; ++i)
+    if (plan.high[i] * plan.gains[i] > plan.high[i - 1] * plan.gains[i - 1])
+      return false;
+  return llvm::all_of(plan.low,
+                      [&](int64_t factor) { return factor <= plan.low[0]; });
+}
+
+Value RowEmitter::constantDistances(int64_t first) {
+  SmallVector<int8_t> values;
+  for (int64_t i = 0; i < codesPerVector; ++i)
+    values.push_back(static_cast<int8_t>(first + i % numEntries));
+  return arith::ConstantOp::create(
+      b, DenseElementsAttr::get(bytes, ArrayRef<int8_t>(values)));
+}
+
+void RowEmitter::writeLongResults(const Row &row) {
+  SmallVector<Value> results;
+  for (int64_t first = 0; first < numNear; first += numEntries)
+    results.push_back(writeShares(row, constantDistances(first)));
+  if (getLastDistance() < numNear)
+    return writeNearResults(row, results);
+  // Past the last of these the factors of high parts fall, and the low part's
+  // is greatest at 0: where that gives zero, so does each distance from there.
+  auto isZero = [&](Value codes, int64_t lane) -> Value {
+    Value zero =
+        arith::ConstantIntOp::create(b, plan.outputZeroPoint, /*width=*/8);
+    return arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
+                                 vector::ExtractOp::create(b, codes, lane),
+                                 zero);
+  };
+  Value next = writeShares(row, constantDistances(numNear));
+  Value areFarZero = arith::AndIOp::create(
+      b, isZero(results.back(), numEntries - 1), isZero(next, 0));
+  auto choice = scf::IfOp::create(b, areFarZero, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(choice.thenBlock());
+  writeNearResults(row, results);
+  b.setInsertionPointToStart(choice.elseBlock());
+  writeResults(row);
+}
+
+void RowEmitter::writeNearResults(const Row &row, ArrayRef<Value> results) {
+  Value last = splat(bytes, std::min(getLastDistance(), numNear - 1));
+  auto blend = [&](Value ifClear, Value ifSet, Value mask) {
+    return call("llvm.x86.avx2.pblendvb", bytes, {ifClear, ifSet, mask});
+  };
   vectors.forEach(
       isUnrolled(), ValueRange(), [&](Value position, ValueRange, int64_t) {
-        Distances at = distances(vectors.read(row.place, position), row.max);
-        Words shares = multiplyHigh(lookUp(row.table, at.high),
-                                    lookUp(lowFactors, at.low));
-        vectors.write(roundShares(shares), row.place, position);
+        Value codes = vectors.read(row.place, position);
+        Value distance =
+            arith::MinUIOp::create(b, distances(codes, row.max), last);
+        // Of a distance, bits 4 and 5 say which table; shuffles read the bits
+        // below them and 7, which is clear.
+        auto bit = [&](int64_t number) -> Value {
+          Value shifted = arith::ShLIOp::create(
+              b, vector::BitCastOp::create(b, words, distance),
+              splat(words, 7 - number));
+          return vector::BitCastOp::create(b, bytes, shifted);
+        };
+        SmallVector<Value> found = llvm::map_to_vector(
+            results, [&](Value table) { return shuffle(table, distance); });
+        Value bit4 = bit(4);
+        Value result = blend(blend(found[0], found[1], bit4),
+                             blend(found[2], found[3], bit4), bit(5));
+        vectors.write(result, row.place, position);
         return SmallVector<Value>{};
       });
 }
@@ -281,6 +385,6 @@ void mlir::qlut::writeSoftmaxRows(ImplicitLocOpBuilder &builder, HwSoftmaxOp op,
                                   TableStore &store) {
   RowEmitter emitter(builder, op.getNumbers(),
                      RowVectors(builder, op.getInput(), op.getInit()), store);
-  writeRowLoops(builder, op.getInput(), emitter.isUnrolled() ? rowsPerTurn : 1,
+  writeRowLoops(builder, op.getInput(), emitter.getRowsPerTurn(),
                 [&](ArrayRef<RowPlace> rows) { emitter.write(rows); });
 }

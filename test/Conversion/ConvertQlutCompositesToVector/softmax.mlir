@@ -59,11 +59,23 @@ func.func @short(%q: memref<2x3x5xi8>, %r: memref<2x3x5xi8, strided<[1, 2, 6]>>)
   return
 }
 
-// Long rows are loops.
+// Long rows are loops. The results of distances below 64 are looked up where
+// those of all others are zero.
 // CHECK-LABEL: func.func @long
 // CHECK: scf.for {{.*}} -> (vector<32xi8>)
 // CHECK: scf.for {{.*}} -> (vector<8xi32>, vector<8xi32>)
+// CHECK: %[[LAST:.*]] = arith.cmpi eq, {{.*}} : i8
+// CHECK: %[[NEXT:.*]] = arith.cmpi eq, {{.*}} : i8
+// CHECK: %[[ZERO:.*]] = arith.andi {{.*}} : i1
+// CHECK: scf.if %[[ZERO]]
 // CHECK: scf.for
+// CHECK: arith.minui
+// CHECK-COUNT-4: llvm.x86.avx2.pshuf.b
+// CHECK-COUNT-3: llvm.x86.avx2.pblendvb
+// CHECK-NEXT: vector.transfer_write
+// CHECK: else
+// CHECK: scf.for
+// CHECK: llvm.x86.avx2.packuswb
 // CHECK: vector.transfer_write
 func.func @long(%q: memref<500xi8>, %r: memref<500xi8>) {
   qlut.hw_softmax ins(%q : memref<500xi8>) outs(%r : memref<500xi8>) dimension 0 plan(#long)

@@ -159,16 +159,23 @@ private:
     return text;
   }
 
-  /// Rows of any codes, of near ones, of one code, of both ends, of one code
-  /// but for the first; bytes around the output stay as they are.
+  /// Rows of any codes, of near ones, of one code, of one great code and many
+  /// far below it; bytes around the output stay as they are.
   void run(size_t number, const Case &one, int offset) {
     const auto length = static_cast<size_t>(one.length);
     std::vector<uint8_t> x(numRows * length + 64), y(x.size() + 64, 0x55);
     std::mt19937 random(static_cast<unsigned>(number));
-    for (size_t i = 0; i < numRows * length; ++i)
-      x[offset + i] = static_cast<uint8_t>(i / length == 1 ? 100 + random() % 16
-                                           : i / length == 2 ? 9
-                                                             : random() >> 8);
+    const unsigned greatest = one.isInputSigned() ? 127 : 255;
+    for (size_t i = 0; i < numRows * length; ++i) {
+      const size_t row = i / length;
+      const unsigned any = random() >> 8;
+      x[offset + i] =
+          static_cast<uint8_t>(row == 1                      ? 100 + any % 16
+                               : row == 2                    ? 9
+                               : row == 3 && i % length == 0 ? greatest
+                               : row == 3 ? greatest - 56 - any % 60
+                                          : any);
+    }
     Memref in{
         x.data(), x.data() + offset, 0, {numRows, one.length}, {one.length, 1}};
     Memref out{
@@ -218,6 +225,18 @@ TEST_P(VectorComposite, SoftmaxOfLongRows) {
   check({makeCase("i8, 0.05:0", "i8, 0.00390625:-128", 1000),
          makeCase("i8, 0.05:0", "u8, 0.00390625:0", 1024),
          makeCase("i8, 0.001:0", "u8, 0.00390625:0", 4096)});
+}
+
+TEST_P(VectorComposite, FormatsOfLongSoftmax) {
+  // Each place of split; results that are zero from some distance on, or not.
+  std::vector<Case> cases;
+  for (const char *in :
+       {"u8, 0.02:9", "i8, 0.06:0", "i8, 0.15:0", "u8, 0.6:0", "i8, 1.5:0"})
+    for (const char *out : {"u8, 0.00390625:0", "u8, 0.01:30", "i8, 1.0:0",
+                            "i8, 0.00048828125:-128"})
+      for (int64_t length : {288, 301})
+        cases.push_back(makeCase(in, out, length));
+  check(cases);
 }
 
 TEST_P(VectorComposite, NormsOfShortLengths) {
