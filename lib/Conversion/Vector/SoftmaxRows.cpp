@@ -24,9 +24,11 @@ using ::qlut::FastSoftmaxPlan;
 
 /// Entries of a table of factors.
 static constexpr int64_t numEntries = 16;
-/// Rows of up to so many whole vectors are written out, several at a time; of
-/// longer ones two, so that one's reciprocal is computed beside the other's.
-static constexpr int64_t mostUnrolled = 8, rowsPerTurn = 4, longRowsPerTurn = 2;
+/// Rows of up to so many whole vectors are written out.
+static constexpr int64_t mostUnrolled = 8;
+/// Rows that are computed stage by stage, beside one another: long ones, of
+/// which the stages are loops, so that reciprocals are.
+static constexpr int64_t rowsPerTurn = 4, longRowsPerTurn = 2;
 /// Distances whose results are looked up in long rows.
 static constexpr int64_t numNear = 4 * numEntries;
 
@@ -365,17 +367,14 @@ void RowEmitter::writeNearResults(const Row &row, ArrayRef<Value> results) {
             arith::MinUIOp::create(b, distances(codes, row.max), last);
         // Of a distance, bits 4 and 5 say which table; shuffles read the bits
         // below them and 7, which is clear.
-        auto bit = [&](int64_t number) -> Value {
-          Value shifted = arith::ShLIOp::create(
-              b, vector::BitCastOp::create(b, words, distance),
-              splat(words, 7 - number));
-          return vector::BitCastOp::create(b, bytes, shifted);
-        };
+        Value shifted = arith::ShLIOp::create(
+            b, vector::BitCastOp::create(b, words, distance), splat(words, 2));
+        Value bit5 = vector::BitCastOp::create(b, bytes, shifted);
+        Value bit4 = arith::AddIOp::create(b, bit5, bit5);
         SmallVector<Value> found = llvm::map_to_vector(
             results, [&](Value table) { return shuffle(table, distance); });
-        Value bit4 = bit(4);
         Value result = blend(blend(found[0], found[1], bit4),
-                             blend(found[2], found[3], bit4), bit(5));
+                             blend(found[2], found[3], bit4), bit5);
         vectors.write(result, row.place, position);
         return SmallVector<Value>{};
       });
