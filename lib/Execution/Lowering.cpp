@@ -130,6 +130,11 @@ void mlir::qlut::buildLowering(OpPassManager &pm,
   QlutFuseTablesOptions fuseOptions;
   fuseOptions.remarks = options.remarks;
   pm.addPass(createQlutFuseTables(fuseOptions));
+  if (options.packCodes) {
+    QlutPackCodesOptions packOptions;
+    packOptions.remarks = options.remarks;
+    pm.addPass(createQlutPackCodes(packOptions));
+  }
   pm.addNestedPass<func::FuncOp>(createQlutGeneralizeElementwise());
   addTosaToLinalg(pm);
   pm.addPass(createConvertElementwiseToLinalgPass());
@@ -160,6 +165,7 @@ void mlir::qlut::buildCpuPipeline(OpPassManager &pm,
   lowering.streamingThreshold = options.streamingThreshold;
   lowering.schedule = options.schedule;
   lowering.threads = options.threads;
+  lowering.packCodes = options.packCodes;
   lowering.checkBounds = options.checkBounds;
   lowering.remarks = options.remarks;
   buildLowering(pm, lowering);

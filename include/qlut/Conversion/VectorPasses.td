@@ -52,6 +52,78 @@ def QlutGeneralizeElementwise : Pass<"qlut-generalize-elementwise"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def QlutPackCodes : Pass<"qlut-pack-codes", "::mlir::ModuleOp"> {
+  let summary = "pass two codes of 4 bits in a byte";
+  let description = [{
+    *What.* Arguments and results of functions that are tensors of 4-bit or
+    2-bit codes become tensors of bytes, two or four codes in each, the first in
+    the lowest bits (spec, M2 to M4). Each row along the last dimension is
+    packed by itself, 7 codes of 4 bits in 4 bytes.
+
+    Inside, a lookup to codes of the same width becomes one of bytes in a table
+    of 256, which is two byte shuffles for 64 codes; one to other results of up
+    to 8 bits is looked up place by place in a `linalg.generic` that
+    `--convert-qlut-to-vector` knows. All else gets codes that are unpacked.
+    Calls of such functions pack and unpack. Other values stay as they are.
+
+    *Precondition.* Lookups are `qlut.hw_lut` on tensors
+    (`--convert-qlut-sim-to-hw`); chains of integer ops are lookups
+    (`--qlut-fuse-tables`). An option of `--qlut-cpu-pipeline` (`pack-codes`)
+    has it in its place.
+
+    *Postcondition.* No function takes or gives a tensor of 4-bit or 2-bit
+    codes, but for those with a remark: declared only, used other than by calls,
+    called with rows of unknown length; tensors without a rank, of rank 0 or
+    with an encoding. Where codes are unpacked, a remark says for what
+    (`remarks=false` turns them off).
+
+    *Refuses.* Nothing.
+
+    ```mlir
+    // Before:
+    #table = #qlut.direct<u4 -> i8, values = [-128, -111, -94, -77, -60, -43,
+        -26, -9, 8, 25, 42, 59, 76, 93, 110, 127]>
+    func.func @main(%q: tensor<2x7xi4>) -> tensor<2x7xi8> {
+      %0 = qlut.hw_lut %q table(#table) : tensor<2x7xi4> -> tensor<2x7xi8>
+      return %0 : tensor<2x7xi8>
+    }
+    // After:
+    #bytes = affine_map<(r, k, j) -> (r, k)>
+    #codes = affine_map<(r, k, j) -> (r, k, j)>
+    #table = #qlut.direct<u4 -> i8, values = [-128, -111, -94, -77, -60, -43,
+        -26, -9, 8, 25, 42, 59, 76, 93, 110, 127]>
+    func.func @main(%arg0: tensor<2x4xi8>) -> tensor<2x7xi8> {
+      %0 = tensor.empty() : tensor<2x4x2xi8>
+      %1 = linalg.generic {indexing_maps = [#bytes, #codes],
+          iterator_types = ["parallel", "parallel", "parallel"]}
+          ins(%arg0 : tensor<2x4xi8>) outs(%0 : tensor<2x4x2xi8>) {
+      ^bb0(%in: i8, %out: i8):
+        %2 = linalg.index 2 : index
+        %3 = arith.index_cast %2 : index to i8
+        %c4_i8 = arith.constant 4 : i8
+        %4 = arith.muli %3, %c4_i8 : i8
+        %5 = arith.shrui %in, %4 : i8
+        %6 = arith.trunci %5 : i8 to i4
+        %7 = qlut.hw_lut %6 table(#table) : i4 -> i8
+        linalg.yield %7 : i8
+      } -> tensor<2x4x2xi8>
+      %collapsed = tensor.collapse_shape %1 [[0], [1, 2]]
+          : tensor<2x4x2xi8> into tensor<2x8xi8>
+      %extracted_slice = tensor.extract_slice %collapsed[0, 0] [2, 7] [1, 1]
+          : tensor<2x8xi8> to tensor<2x7xi8>
+      return %extracted_slice : tensor<2x7xi8>
+    }
+    ```
+  }];
+  let options = [
+    Option<"remarks", "remarks", "bool", /*default=*/"true",
+           "Emit a remark where codes are not packed, or unpacked">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::qlut::QlutDialect", "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
   let summary = "compile lookups over buffers to vector code";
   let description = [{

@@ -27,6 +27,8 @@ struct LoweringOptions {
   std::string schedule;
   /// Threads that the work of an op is divided among, 1 to 1024, by OpenMP.
   int64_t threads = 1;
+  /// Pass several codes of 4 or 2 bits in a byte, as by qlut-pack-codes.
+  bool packCodes = false;
   /// Say of each lookup what becomes of it.
   bool remarks = false;
   /// Check indices and the agreement of dynamic shapes while running, so that
@@ -74,6 +76,11 @@ struct CpuPipelineOptions : PassPipelineOptions<CpuPipelineOptions> {
       llvm::cl::desc("Function to prepare for calls from outside, as by "
                      "qlut-prepare-entry (default: none)"),
       llvm::cl::init("")};
+  Option<bool> packCodes{
+      *this, "pack-codes",
+      llvm::cl::desc("Pass two codes of 4 bits in a byte, as by "
+                     "qlut-pack-codes"),
+      llvm::cl::init(false)};
   Option<bool> checkBounds{
       *this, "check-bounds",
       llvm::cl::desc("Check indices and shapes while running"),

@@ -8,6 +8,7 @@
 #include "ElementwiseLoop.h"
 #include "FloatCodes.h"
 #include "LaneEmitter.h"
+#include "PackedLookup.h"
 #include "TargetFeatures.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -66,6 +67,28 @@ static Value viewBytes(ImplicitLocOpBuilder &builder, Value buffer) {
       .getResult(0);
 }
 
+/// The dimensions of the results of packed codes as those of the bytes, but
+/// for the last, which takes their places in.
+static SmallVector<ReassociationIndices> takePlacesIn(int64_t rank) {
+  SmallVector<ReassociationIndices> dimensions;
+  for (int64_t i = 0; i + 1 < rank; ++i)
+    dimensions.push_back({i});
+  dimensions.back().push_back(rank - 1);
+  return dimensions;
+}
+
+/// Why a lookup of packed codes stays as it is, or the empty string.
+static std::string getPackedObstacle(linalg::GenericOp generic, Isa isa) {
+  auto output = cast<MemRefType>(generic.getDpsInits()[0].getType());
+  auto dimensions = takePlacesIn(output.getRank());
+  if (!memref::CollapseShapeOp::isGuaranteedCollapsible(output, dimensions))
+    return "expected last dimensions that are contiguous";
+  return getLoopObstacle(
+      cast<MemRefType>(generic.getDpsInputs()[0].getType()),
+      memref::CollapseShapeOp::computeCollapsedType(output, dimensions),
+      InstructionCosts::get(isa).vectorBytes);
+}
+
 /// Why a simulated lookup stays as it is, or the empty string.
 static std::string getSimObstacle(SimLutOp sim, Isa isa) {
   if (isa != Isa::Avx2 && isa != Isa::Avx512Vbmi)
@@ -88,6 +111,8 @@ static std::string getObstacle(Operation *lookup, Isa isa) {
     return "expected the body of a linalg.generic over buffers";
   if (isa == Isa::Generic)
     return "isa=generic has no vector instructions";
+  if (auto hw = dyn_cast<HwLutOp>(lookup); hw && isPackedLookup(hw))
+    return getPackedObstacle(generic, isa);
   if (lookup->getNumOperands() > 1)
     return "expected one table, got one for each channel";
   const ::qlut::Table &table = getTableOf(getTables(lookup), 0).getTable();
@@ -196,8 +221,47 @@ private:
     return getOperation()->isAncestor(SymbolTable::getNearestSymbolTable(op));
   }
 
+  /// Of several codes in a byte.
+  void convertPacked(HwLutOp lookup) {
+    const ::qlut::Table &table =
+        getTableOf(lookup.getTableAttr(), 0).getTable();
+    auto [entry, isNew] = packed.try_emplace(lookup.getTableAttr());
+    if (isNew)
+      entry->second = cantFail(compilePackedTable(table, chosen));
+    const PackedForm &form = entry->second;
+    const unsigned bytes = InstructionCosts::get(chosen).vectorBytes;
+    if (remarks)
+      remark(lookup, form.str(), form.cycles, form.places.size() * bytes,
+             chosen);
+
+    auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
+    ImplicitLocOpBuilder builder(lookup->getLoc(), generic);
+    ElementwiseLoop loop;
+    loop.input = generic.getDpsInputs()[0];
+    Value output = generic.getDpsInits()[0];
+    loop.output = viewBytes(
+        builder,
+        memref::CollapseShapeOp::create(
+            builder, output,
+            takePlacesIn(cast<MemRefType>(output.getType()).getRank())));
+    loop.lanes = bytes;
+    setPackedBodies(loop, lookup, form, chosen);
+    writeElementwiseLoop(builder, loop);
+    finish(generic);
+  }
+
+  void finish(linalg::GenericOp generic) {
+    if (auto function = generic->getParentOfType<FunctionOpInterface>())
+      addTargetFeatures(function, chosen);
+    generic.erase();
+  }
+
   /// Why the lookup stays, or the empty string.
   std::string convert(Operation *lookup) {
+    if (auto hw = dyn_cast<HwLutOp>(lookup); hw && isPackedLookup(hw)) {
+      convertPacked(hw);
+      return "";
+    }
     const Isa isa = getIsa(lookup);
     const Form &found = compile(getTables(lookup), isa);
     if (!found.obstacle.empty())
@@ -207,7 +271,8 @@ private:
         !mayAddGlobal(lookup))
       return "expected the pass on a module, for tables in memory";
     if (remarks)
-      remark(lookup, form, isa);
+      remark(lookup, form.str(), form.cycles,
+             InstructionCosts::get(isa).vectorBytes, isa);
 
     auto generic = cast<linalg::GenericOp>(lookup->getParentOp());
     ImplicitLocOpBuilder builder(lookup->getLoc(), generic);
@@ -231,9 +296,7 @@ private:
       setBodies(loop, cast<HwLutOp>(lookup), form, isa);
     }
     writeElementwiseLoop(builder, loop);
-    if (auto function = generic->getParentOfType<FunctionOpInterface>())
-      addTargetFeatures(function, chosen);
-    generic.erase();
+    finish(generic);
     return "";
   }
 
@@ -287,19 +350,18 @@ private:
     };
   }
 
-  void remark(Operation *lookup, const CompiledTable &form, Isa isa) {
-    const InstructionCosts &costs = InstructionCosts::get(isa);
+  void remark(Operation *lookup, const std::string &form, double cycles,
+              size_t codes, Isa isa) {
     lookup->emitRemark("vector code: ")
-        << form.str() << "; "
-        << llvm::formatv("{0:f1} cycles for {1} codes", form.cycles,
-                         costs.vectorBytes)
-               .str()
+        << form << "; "
+        << llvm::formatv("{0:f1} cycles for {1} codes", cycles, codes).str()
         << " on " << ::qlut::stringifyIsa(isa).str();
   }
 
   Isa chosen = Isa::Generic;
   std::map<std::pair<Isa, ByteTable>, Form> bytes;
   llvm::DenseMap<Attribute, Form> words;
+  llvm::DenseMap<Attribute, PackedForm> packed;
   GlobalTableStore *store = nullptr; ///< while the pass runs
 };
 } // namespace

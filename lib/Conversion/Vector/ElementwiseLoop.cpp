@@ -129,7 +129,7 @@ private:
       SmallVector<Value> results = loop.vectors(builder, values);
       for (auto [place, result] : llvm::zip_equal(places, results)) {
         auto store = vector::StoreOp::create(builder, result, loop.output,
-                                             indices(place), streams);
+                                             outputIndices(place), streams);
         if (streams)
           store.setAlignment(vectorBytes);
       }
@@ -139,8 +139,12 @@ private:
   void writeScalars(Value from, Value to) {
     writeLoop(from, to, 1, [&](Value at) {
       Value element = memref::LoadOp::create(builder, loop.input, indices(at));
-      memref::StoreOp::create(builder, loop.scalar(builder, element),
-                              loop.output, indices(at));
+      Value result = loop.scalar(builder, element);
+      if (loop.resultsPerElement > 1)
+        vector::StoreOp::create(builder, result, loop.output,
+                                outputIndices(at));
+      else
+        memref::StoreOp::create(builder, result, loop.output, indices(at));
     });
   }
 
@@ -161,6 +165,12 @@ private:
     SmallVector<Value> all(outer);
     all.push_back(last);
     return all;
+  }
+  SmallVector<Value> outputIndices(Value last) {
+    if (loop.resultsPerElement == 1)
+      return indices(last);
+    return indices(
+        arith::MulIOp::create(builder, last, constant(loop.resultsPerElement)));
   }
   /// One op for each number, before the loops.
   Value constant(int64_t value) {
@@ -210,7 +220,8 @@ void mlir::qlut::writeElementwiseLoop(ImplicitLocOpBuilder &builder,
   int64_t rank = inputType.getRank();
   bool isOneRow = isContiguous(inputType) && isContiguous(outputType);
   // The address of a row is that of the buffer only without an offset.
-  if (!isOneRow || !outputType.getLayout().isIdentity())
+  if (!isOneRow || !outputType.getLayout().isIdentity() ||
+      loop.resultsPerElement > 1)
     loop.streamingThreshold = 0;
   if (isOneRow && rank > 1)
     for (Value *buffer : {&loop.input, &loop.output})

@@ -13,14 +13,18 @@
 namespace mlir::qlut {
 
 /// A function of single elements over two buffers of one shape, which may be
-/// the same buffer.
+/// the same buffer; or of elements that give several in a row.
 struct ElementwiseLoop {
   Value input, output; ///< memrefs
   int64_t lanes = 0;   ///< elements of a vector
   unsigned copies = 1; ///< vectors per turn
+  /// Of more than one, the output's last dimension is that many times as long,
+  /// and nothing is written past the caches.
+  int64_t resultsPerElement = 1;
   /// Least elements of an output that is written past the caches; 0: none.
   int64_t streamingThreshold = 0;
-  /// The results for vectors of elements, or for one element.
+  /// The results for vectors of elements, or for one element; several of an
+  /// element are a vector.
   std::function<SmallVector<Value>(ImplicitLocOpBuilder &, ValueRange)> vectors;
   std::function<Value(ImplicitLocOpBuilder &, Value)> scalar;
 };

@@ -44,8 +44,11 @@ protected:
     jit = std::move(*compiled);
   }
 
-  void run(size_t table, uint8_t *x, uint8_t *y, int64_t size) {
-    Memref in{x, x, 0, size, 1}, out{y, y, 0, size, 1};
+  /// Of as many results as elements, or of that many.
+  void run(size_t table, uint8_t *x, uint8_t *y, int64_t size,
+           int64_t numResults = -1) {
+    Memref in{x, x, 0, size, 1},
+        out{y, y, 0, numResults < 0 ? size : numResults, 1};
     Memref *inPointer = &in, *outPointer = &out;
     void *arguments[] = {&inPointer, &outPointer};
     auto error = jit->invokePacked(
