@@ -36,6 +36,7 @@ llvm::ArrayRef<Job> getProductJobs();
 llvm::ArrayRef<Job> getNetworkJobs();
 llvm::ArrayRef<Job> getSoftmaxJobs();
 llvm::ArrayRef<Job> getNormJobs();
+llvm::ArrayRef<Job> getPackedJobs();
 
 } // namespace qlut::benchmark
 

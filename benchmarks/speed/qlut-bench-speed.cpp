@@ -190,6 +190,7 @@ int main(int argc, char **argv) {
   llvm::append_range(jobs, getNetworkJobs());
   llvm::append_range(jobs, getSoftmaxJobs());
   llvm::append_range(jobs, getNormJobs());
+  llvm::append_range(jobs, getPackedJobs());
   if (listJobs) {
     for (const Job &job : jobs)
       llvm::outs() << llvm::formatv("{0,-4} {1}\n", job.name, job.summary);
