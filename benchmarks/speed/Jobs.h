@@ -33,6 +33,7 @@ llvm::ArrayRef<Job> getInt8Jobs();
 llvm::ArrayRef<Job> getInt16Jobs();
 llvm::ArrayRef<Job> getSimulationJobs();
 llvm::ArrayRef<Job> getProductJobs();
+llvm::ArrayRef<Job> getDepthwiseJobs();
 llvm::ArrayRef<Job> getNetworkJobs();
 llvm::ArrayRef<Job> getSoftmaxJobs();
 llvm::ArrayRef<Job> getNormJobs();

@@ -67,6 +67,21 @@ Kernel makeSleefFunction(FloatFunction function, size_t size, const float *in,
 Kernel makeXnnpackProduct(ProductShape shape, double outScale,
                           const int8_t *codes, const int8_t *weights,
                           int8_t *results);
+/// A convolution of each channel by itself, without a border; sizes of images,
+/// which are square, and of windows are in pixels.
+struct DepthwiseShape {
+  size_t size, channels; ///< of the results
+  size_t window, stride;
+
+  /// Of the codes.
+  size_t inSize() const { return (size - 1) * stride + window; }
+};
+
+/// Results are the sums by `outScale`, rounded and clamped to codes; weights by
+/// row, column and channel. `codes` have 16 bytes more, which may be read.
+Kernel makeXnnpackDepthwise(DepthwiseShape shape, double outScale,
+                            const int8_t *codes, const int8_t *weights,
+                            int8_t *results);
 /// Products to sums of 32 bits. With AVX2 alone oneDNN adds two products in 16
 /// bits, saturating, whatever the weights are.
 Kernel makeOneDnnProduct(ProductShape shape, const int8_t *codes,

@@ -149,3 +149,26 @@ Kernel qlut::benchmark::makeXnnpackProduct(ProductShape shape, double outScale,
 #endif
   return kernel;
 }
+
+Kernel qlut::benchmark::makeXnnpackDepthwise(DepthwiseShape shape,
+                                             double outScale,
+                                             const int8_t *codes,
+                                             const int8_t *weights,
+                                             int8_t *results) {
+  Kernel kernel{"XNNPACK, qs8 depthwise convolution", nullptr};
+#ifdef QLUT_HAS_XNNPACK
+  kernel.run = makeOperator(
+      [&](xnn_operator_t *op) {
+        return xnn_create_convolution2d_nhwc_qs8(
+            0, 0, 0, 0, shape.window, shape.window, shape.stride, shape.stride,
+            1, 1, shape.channels, 1, 1, shape.channels, shape.channels, 0, 1, 1,
+            weights, nullptr, 0, static_cast<float>(outScale), -128, 127,
+            XNN_FLAG_DEPTHWISE_CONVOLUTION, op);
+      },
+      [&](xnn_operator_t op) {
+        return xnn_setup_convolution2d_nhwc_qs8(
+            op, 1, shape.inSize(), shape.inSize(), codes, results, nullptr);
+      });
+#endif
+  return kernel;
+}

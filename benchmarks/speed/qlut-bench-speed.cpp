@@ -187,6 +187,7 @@ int main(int argc, char **argv) {
   llvm::append_range(jobs, getInt16Jobs());
   llvm::append_range(jobs, getSimulationJobs());
   llvm::append_range(jobs, getProductJobs());
+  llvm::append_range(jobs, getDepthwiseJobs());
   llvm::append_range(jobs, getNetworkJobs());
   llvm::append_range(jobs, getSoftmaxJobs());
   llvm::append_range(jobs, getNormJobs());
