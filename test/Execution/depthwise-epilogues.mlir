@@ -15,9 +15,14 @@
 // RUN: qlut-run %s --entry batch --isa generic --input %t.images.npy --output %t.loops.npy
 // RUN: qlut-run %s --entry batch --isa avx2 --input %t.images.npy --output %t.vectors.npy
 // RUN: cmp %t.loops.npy %t.vectors.npy
+// RUN: qlut-run %s --entry shifts --isa generic --input %t.x.npy --output %t.shifts.npy
+// RUN: qlut-run %s --entry shifts --isa avx2 --input %t.x.npy --output %t.vectors.npy
+// RUN: cmp %t.shifts.npy %t.vectors.npy
 // Not all of it is a clamped end of the range.
 // RUN: %python %S/npy.py print %t.loops.npy | FileCheck %s --check-prefix=VALUES
 // VALUES: |i1 (5, 2, 2, 19) 127 28 -24
+// RUN: %python %S/npy.py print %t.shifts.npy | FileCheck %s --check-prefix=SHIFTS
+// SHIFTS: |i1 (11392,) -2 14 -104 -94
 // RUN: qlut-opt %s --qlut-cpu-pipeline=isa=avx2 -o /dev/null 2>&1 | FileCheck %s
 // CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
 // CHECK: remark: vector code: computed from the sums in registers
@@ -25,6 +30,14 @@
 // CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
 // CHECK-NOT: remark: not vector code
 // CHECK-NOT: in registers
+// CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
+// CHECK: remark: vector code: computed from the sums in registers
+// CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
+// CHECK: remark: vector code: computed from the sums in registers
+// CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
+// CHECK: remark: vector code: computed from the sums in registers
+// CHECK: remark: vector code: each channel by itself, tiles of 4 x 16
+// CHECK: remark: vector code: computed from the sums in registers
 // CHECK: remark: vector code: tiles of 6 x 8
 // CHECK: remark: vector code: computed from the sums in registers
 // CHECK-NOT: remark: not vector code
@@ -112,4 +125,65 @@ func.func @main(%x: tensor<2880xi8>) -> tensor<2020xi8> {
   %l = tensor.collapse_shape %c [[0, 1, 2]] : tensor<2x85x11xi8> into tensor<1870xi8>
   %all = tensor.concat dim(0) %l, %l2 : (tensor<1870xi8>, tensor<150xi8>) -> tensor<2020xi8>
   return %all : tensor<2020xi8>
+}
+
+// Shifts by one number, from the least that leaves 32 bits on.
+func.func @shifts(%x: tensor<2880xi8>) -> tensor<11392xi8> {
+  %z = tensor.expand_shape %x [[0, 1, 2]] output_shape [1, 180, 16] : tensor<2880xi8> into tensor<1x180x16xi8>
+  %k = arith.constant dense<[[5, -3, 127, -128, 7, 1, 0, 99, 12, -45, 33, 100, -100, 64, 32, 1], [-7, 100, 127, -128, 2, 2, 77, 1, -1, 60, 4, -50, 3, 4, 5, 6], [11, 50, 127, -128, 80, -80, 1, 9, 9, -9, -100, 3, 3, 30, 99, -120]]> : tensor<3x16xi8>
+  %zero = arith.constant 0 : i32
+  %e0 = tensor.empty() : tensor<1x178x16xi32>
+  %f0 = linalg.fill ins(%zero : i32) outs(%e0 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %s0 = linalg.depthwise_conv_1d_nwc_wc ins(%z, %k : tensor<1x180x16xi8>, tensor<3x16xi8>) outs(%f0 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %g0 = tensor.empty() : tensor<1x178x16xi8>
+  %c0 = linalg.generic {indexing_maps = [#id3, #id3], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%s0 : tensor<1x178x16xi32>) outs(%g0 : tensor<1x178x16xi8>) {
+  ^bb0(%a: i32, %o: i8):
+    %m = arith.constant 20000000 : i32
+    %h = arith.constant 32 : i8
+    %c = qlut.rescale %a, %m, %h input_zp 0 output_zp 0 to "i8" : i32, i32, i8 -> i8
+    linalg.yield %c : i8
+  } -> tensor<1x178x16xi8>
+  %l0 = tensor.collapse_shape %c0 [[0, 1, 2]] : tensor<1x178x16xi8> into tensor<2848xi8>
+  %e1 = tensor.empty() : tensor<1x178x16xi32>
+  %f1 = linalg.fill ins(%zero : i32) outs(%e1 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %s1 = linalg.depthwise_conv_1d_nwc_wc ins(%z, %k : tensor<1x180x16xi8>, tensor<3x16xi8>) outs(%f1 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %g1 = tensor.empty() : tensor<1x178x16xi8>
+  %c1 = linalg.generic {indexing_maps = [#id3, #id3], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%s1 : tensor<1x178x16xi32>) outs(%g1 : tensor<1x178x16xi8>) {
+  ^bb0(%a: i32, %o: i8):
+    %m = arith.constant -1500000001 : i32
+    %h = arith.constant 33 : i8
+    %c = qlut.rescale %a, %m, %h input_zp 0 output_zp 5 to "i8" : i32, i32, i8 -> i8
+    linalg.yield %c : i8
+  } -> tensor<1x178x16xi8>
+  %l1 = tensor.collapse_shape %c1 [[0, 1, 2]] : tensor<1x178x16xi8> into tensor<2848xi8>
+  %e2 = tensor.empty() : tensor<1x178x16xi32>
+  %f2 = linalg.fill ins(%zero : i32) outs(%e2 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %s2 = linalg.depthwise_conv_1d_nwc_wc ins(%z, %k : tensor<1x180x16xi8>, tensor<3x16xi8>) outs(%f2 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %g2 = tensor.empty() : tensor<1x178x16xi8>
+  %c2 = linalg.generic {indexing_maps = [#id3, #id3], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%s2 : tensor<1x178x16xi32>) outs(%g2 : tensor<1x178x16xi8>) {
+  ^bb0(%a: i32, %o: i8):
+    %m = arith.constant 2147483647 : i32
+    %h = arith.constant 40 : i8
+    %c = qlut.rescale %a, %m, %h input_zp 0 output_zp -128 to "i8" : i32, i32, i8 -> i8
+    linalg.yield %c : i8
+  } -> tensor<1x178x16xi8>
+  %l2 = tensor.collapse_shape %c2 [[0, 1, 2]] : tensor<1x178x16xi8> into tensor<2848xi8>
+  %e3 = tensor.empty() : tensor<1x178x16xi32>
+  %f3 = linalg.fill ins(%zero : i32) outs(%e3 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %s3 = linalg.depthwise_conv_1d_nwc_wc ins(%z, %k : tensor<1x180x16xi8>, tensor<3x16xi8>) outs(%f3 : tensor<1x178x16xi32>) -> tensor<1x178x16xi32>
+  %g3 = tensor.empty() : tensor<1x178x16xi8>
+  %c3 = linalg.generic {indexing_maps = [#id3, #id3], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%s3 : tensor<1x178x16xi32>) outs(%g3 : tensor<1x178x16xi8>) {
+  ^bb0(%a: i32, %o: i8):
+    %m = arith.constant 2147483647 : i32
+    %h = arith.constant 62 : i8
+    %c = qlut.rescale %a, %m, %h input_zp 0 output_zp 127 to "i8" : i32, i32, i8 -> i8
+    linalg.yield %c : i8
+  } -> tensor<1x178x16xi8>
+  %l3 = tensor.collapse_shape %c3 [[0, 1, 2]] : tensor<1x178x16xi8> into tensor<2848xi8>
+  %all = tensor.concat dim(0) %l0, %l1, %l2, %l3 : (tensor<2848xi8>, tensor<2848xi8>, tensor<2848xi8>, tensor<2848xi8>) -> tensor<11392xi8>
+  return %all : tensor<11392xi8>
 }

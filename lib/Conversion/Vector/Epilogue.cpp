@@ -227,12 +227,79 @@ Value EpilogueEmitter::getVector(Value scalar, VectorType shape) {
   return vector;
 }
 
+/// A vector of 64-bit numbers that have at most `bits` bits, as 32-bit ones.
+struct Narrowed {
+  Value value;
+  unsigned bits = 64;
+};
+
+/// The number in all lanes, if it is a constant of 32 bits.
+static std::optional<int64_t> getSplat(Value vector) {
+  APInt number;
+  if (!matchPattern(vector, m_ConstantInt(&number)) || !number.isSignedIntN(32))
+    return std::nullopt;
+  return number.getSExtValue();
+}
+
+/// What is left of a product after a shift by 32 or more, in lanes of 32 bits,
+/// through what is added to it and the clamps to codes; null if that is not it.
+/// AVX2 has neither shifts nor clamps of 64 bits.
+static Narrowed narrow(ImplicitLocOpBuilder &b, Value wide) {
+  Operation *op = wide.getDefiningOp();
+  if (!isa_and_nonnull<arith::ShRSIOp, arith::AddIOp, arith::MaxSIOp,
+                       arith::MinSIOp>(op))
+    return {};
+  std::optional<int64_t> number = getSplat(op->getOperand(1));
+  if (!number)
+    return {};
+  auto type = cast<VectorType>(wide.getType()).clone(b.getI32Type());
+  auto splat = [&](VectorType of, int64_t value) {
+    return arith::ConstantOp::create(
+        b, DenseElementsAttr::get(
+               of, b.getIntegerAttr(of.getElementType(), value)));
+  };
+  if (isa<arith::ShRSIOp>(op)) {
+    if (*number < 32 || *number > 63)
+      return {};
+    Value half = arith::ShRSIOp::create(
+        b, op->getOperand(0), splat(cast<VectorType>(wide.getType()), 32));
+    half = arith::TruncIOp::create(b, type, half);
+    return {arith::ShRSIOp::create(b, half, splat(type, *number - 32)),
+            static_cast<unsigned>(64 - *number)};
+  }
+  Narrowed operand = narrow(b, op->getOperand(0));
+  if (!operand.value)
+    return {};
+  Value other = splat(type, *number);
+  if (isa<arith::MaxSIOp>(op))
+    return {arith::MaxSIOp::create(b, operand.value, other), operand.bits};
+  if (isa<arith::MinSIOp>(op))
+    return {arith::MinSIOp::create(b, operand.value, other), operand.bits};
+  // Both have less than 32 bits, and so has their sum.
+  const unsigned bits =
+      std::max(operand.bits, APInt(64, *number, true).getSignificantBits()) + 1;
+  if (bits > 32)
+    return {};
+  return {arith::AddIOp::create(b, operand.value, other), bits};
+}
+
 Value EpilogueEmitter::emitOp(Operation *op, VectorType shape) {
   SmallVector<Value> operands;
   for (Value operand : op->getOperands())
     operands.push_back(getVector(operand, shape));
-  if (isElementwiseQlutOp(op))
-    return emitElementwise(b, op, operands, store);
+  if (isElementwiseQlutOp(op)) {
+    Value result = emitElementwise(b, op, operands, store);
+    auto truncated = result.getDefiningOp<arith::TruncIOp>();
+    // AVX-512 has shifts and clamps of 64 bits.
+    if (!truncated || shape.getNumElements() > 8 ||
+        !getElementTypeOrSelf(truncated.getIn()).isInteger(64) ||
+        getElementTypeOrSelf(result).getIntOrFloatBitWidth() >= 32)
+      return result;
+    Narrowed narrowed = narrow(b, truncated.getIn());
+    if (!narrowed.value)
+      return result;
+    return arith::TruncIOp::create(b, result.getType(), narrowed.value);
+  }
   OperationState state(op->getLoc(), op->getName());
   state.addOperands(operands);
   state.addTypes(shape.clone(op->getResult(0).getType()));
