@@ -3,17 +3,20 @@
 #
 # Installs what is missing, configures and builds.
 #
-#   scripts/bootstrap.sh [--preset release|debug|asan] [--packages-only] [--peers] [TARGET...]
+#   scripts/bootstrap.sh [--preset release|debug|asan] [--packages-only] [--peers]
+#                        [--emulator] [TARGET...]
 #
 # Without targets everything is built. Where every package is there, apt is not
 # touched. The build lands in the directory the preset names: build/ for release.
-# --peers also installs the libraries that qlut-bench-speed compares with.
+# --peers also installs the libraries that qlut-bench-speed compares with,
+# --emulator what runs the tests' code for NEON.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 preset=release
 packages_only=false
 peers=false
+emulator=false
 targets=()
 while (($#)); do
   case "$1" in
@@ -24,8 +27,9 @@ while (($#)); do
       ;;
     --packages-only) packages_only=true ;;
     --peers) peers=true ;;
+    --emulator) emulator=true ;;
     -h | --help)
-      sed -n '4,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '4,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     -*)
@@ -50,6 +54,10 @@ if [[ "$preset" == asan ]]; then
 fi
 if $peers; then
   packages+=(libxnnpack-dev libpthreadpool-dev libcpuinfo-dev libdnnl-dev libsleef-dev)
+fi
+
+if $emulator; then
+  packages+=(qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
 fi
 
 # Sets `missing` to the packages that are not installed.

@@ -40,6 +40,9 @@ if config.qlut_mpiexec:
     # Open MPI alone reads these: tests may run as root, on one core.
     for name in ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"]:
         config.environment[name] = "1"
+# Code for another processor: a cross compiler and what runs its programs.
+if shutil.which("qemu-aarch64") and shutil.which("aarch64-linux-gnu-gcc"):
+    config.available_features.add("emulator")
 if config.qlut_libomp:
     config.available_features.add("openmp")
 
