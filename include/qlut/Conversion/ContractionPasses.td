@@ -127,7 +127,8 @@ def QlutParallelizeRows : Pass<"qlut-parallelize-rows"> {
   let summary = "divide ops over buffers among threads";
   let description = [{
     *What.* Each linalg op over buffers, softmax and norm of codes of at least
-    `min-work` steps becomes an `scf.parallel` loop over at most `threads` parts:
+    `min-work` steps of a product of integers, where a step of anything else
+    counts as 16, becomes an `scf.parallel` loop over at most `threads` parts:
     the same op over subviews of its outermost dimension that all outputs have,
     rows of products, images of a batch, heads of an attention. A product takes
     the fill of its output along. The contiguous dimension is divided only if
@@ -169,8 +170,9 @@ def QlutParallelizeRows : Pass<"qlut-parallelize-rows"> {
   let options = [
     Option<"threads", "threads", "int64_t", /*default=*/"1",
            "Threads to divide the work of an op among">,
-    Option<"minWork", "min-work", "int64_t", /*default=*/"65536",
-           "Least steps of an op that is divided">,
+    Option<"minWork", "min-work", "int64_t", /*default=*/"1048576",
+           "Least steps of an op that is divided: of products of integers, "
+           "others count as 16">,
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",

@@ -29,6 +29,9 @@ using namespace mlir::qlut;
 
 /// Elements of the last dimension that a thread gets at least: whole vectors.
 static constexpr int64_t leastElements = 256;
+/// Steps of products of integers that take as long as one of anything else: a
+/// lookup of a code is about that, as vector code.
+static constexpr uint64_t stepsOfOthers = 16;
 
 namespace {
 /// An op's loop to be divided, with its size.
@@ -146,6 +149,8 @@ private:
     for (int64_t size : sizes)
       if (!ShapedType::isDynamic(size))
         work = llvm::SaturatingMultiply(work, static_cast<uint64_t>(size));
+    if (!isIntegerContraction(op))
+      work = llvm::SaturatingMultiply(work, stepsOfOthers);
     if (op.getNumDpsInits() == 0 || (!ShapedType::isDynamicShape(sizes) &&
                                      work < static_cast<uint64_t>(minWork)))
       return std::nullopt;
@@ -208,9 +213,11 @@ private:
       outer = static_cast<int64_t>(softmax.getDimension());
     else
       outer -= static_cast<int64_t>(cast<HwNormOp>(op).getDims());
-    if (outer < 1 ||
-        (type.hasStaticShape() &&
-         (type.getNumElements() < minWork || type.getDimSize(0) < 2)))
+    if (outer < 1 || (type.hasStaticShape() &&
+                      (llvm::SaturatingMultiply(
+                           static_cast<uint64_t>(type.getNumElements()),
+                           stepsOfOthers) < static_cast<uint64_t>(minWork) ||
+                       type.getDimSize(0) < 2)))
       return;
     ImplicitLocOpBuilder builder(op->getLoc(), op);
     const Division division{0, type.getDimSize(0), 1};

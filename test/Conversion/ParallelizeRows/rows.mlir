@@ -50,9 +50,18 @@ func.func @one_row(%x: memref<1x64xi8>, %y: memref<1x32xi32>) {
 
 // CHECK-LABEL: func.func @small(
 // CHECK-NOT: scf.parallel
-func.func @small(%x: memref<31x32xi8>) {
+func.func @small(%x: memref<31x2xi8>) {
   %zero = arith.constant 0 : i8
-  linalg.fill ins(%zero : i8) outs(%x : memref<31x32xi8>)
+  linalg.fill ins(%zero : i8) outs(%x : memref<31x2xi8>)
+  return
+}
+
+// A step of anything but a product counts as 16: 1,008 here, 992 above.
+// CHECK-LABEL: func.func @enough(
+// CHECK: scf.parallel
+func.func @enough(%x: memref<21x3xi8>) {
+  %zero = arith.constant 0 : i8
+  linalg.fill ins(%zero : i8) outs(%x : memref<21x3xi8>)
   return
 }
 
