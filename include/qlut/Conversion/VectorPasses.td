@@ -137,7 +137,9 @@ def ConvertQlutToVector : Pass<"convert-qlut-to-vector"> {
     vector code too, folded ones included: up to 128 segments of any lengths by
     shuffles, more of powers of two by loads from a global, proven on all 65,536
     codes; and quadratic ones of up to 128 segments. So are tables between codes
-    of 8 and of 16 bits. Instructions that the vector and arith dialects lack are
+    of 8 and of 16 bits. A simulated lookup of f32 (`qlut.sim_lut` that rounds
+    half to even) is vector code wherever its table is, for AVX2 and AVX-512:
+    floats become codes in registers, and results floats. Instructions that the vector and arith dialects lack are
     `llvm.call_intrinsic`. What is left over at the end, fewer elements than a
     vector has, is looked up one by one, in a table of bytes for all codes.
 
