@@ -237,7 +237,8 @@ private:
     mapping.map(from->getArgument(0), body->getArgument(0));
     mapping.map(from->getArgument(1), body->getArgument(1));
     mapping.map(from->getArguments().back(), body->getArgument(2));
-    for (OpOperand *scalar : llvm::drop_begin(c.op.getDpsInputOperands(), 2))
+    const SmallVector<OpOperand *> inputs = c.op.getDpsInputOperands();
+    for (OpOperand *scalar : ArrayRef(inputs).drop_front(2))
       mapping.map(c.op.getMatchingBlockArgument(scalar), scalar->get());
     for (Operation &op : *from)
       b.clone(op, mapping);

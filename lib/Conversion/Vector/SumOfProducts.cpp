@@ -31,7 +31,8 @@ arith::MulIOp mlir::qlut::getSumOfProducts(linalg::LinalgOp op) {
       op.getNumReductionLoops() == 0)
     return nullptr;
   // Zero points.
-  for (OpOperand *scalar : llvm::drop_begin(op.getDpsInputOperands(), 2))
+  const SmallVector<OpOperand *> inputs = op.getDpsInputOperands();
+  for (OpOperand *scalar : ArrayRef(inputs).drop_front(2))
     if (!scalar->get().getType().isInteger(32))
       return nullptr;
   Block *body = op.getBlock();
