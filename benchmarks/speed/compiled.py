@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Networks of the benchmarks in Python as modules, and compiled to shared objects."""
+"""Networks of the benchmarks in Python as modules, compiled to shared objects, timed in turns."""
 
 import ctypes
 import shutil
+import statistics
 import subprocess
 import sys
 
 import numpy as np
 
+SECONDS_OF_ROUND = 0.05
 TO_INTEGERS = ("qlut-sim-pipeline{network range=-4:4 bits=8 pole=saturate},convert-qlut-sim-to-hw,"
                "qlut-fuse-norm-activation,qlut-fuse-tables,qlut-outline-integer,")
 
@@ -153,3 +155,22 @@ def write_product(weights, rows):
   return %y : {out}
 }}
 """
+
+
+def time_in_turns(runners, rounds, clock):
+    """Median seconds of a call by that clock: time.thread_time or time.perf_counter."""
+    calls = []
+    for run in runners:
+        run()
+        start = clock()
+        run()
+        calls.append(max(1, int(SECONDS_OF_ROUND / max(clock() - start, 1e-6))))
+    times = [[] for _ in runners]
+    for _ in range(rounds):
+        for run, count, own in zip(runners, calls, times):
+            run()
+            start = clock()
+            for _ in range(count):
+                run()
+            own.append((clock() - start) / count)
+    return [statistics.median(own) for own in times]

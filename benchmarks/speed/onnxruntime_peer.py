@@ -14,16 +14,14 @@ import argparse
 import json
 import logging
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
 
 import numpy as np
 
-from compiled import TO_INTEGERS, Compiled, uniform_parameters, write_feed_forward, write_product
-
-SECONDS_OF_ROUND = 0.05
+from compiled import (TO_INTEGERS, Compiled, time_in_turns, uniform_parameters, write_feed_forward,
+                      write_product)
 
 
 def gelu_network(x, parameters):
@@ -98,29 +96,10 @@ class OnnxRuntime:
                   [kinds.UINT8, kinds.INT32], {"w": weights})
 
 
-def time_in_turns(runners, rounds):
-    """Median seconds of a call, in processor time of this thread."""
-    calls = []
-    for run in runners:
-        run()
-        start = time.thread_time()
-        run()
-        calls.append(max(1, int(SECONDS_OF_ROUND / max(time.thread_time() - start, 1e-6))))
-    times = [[] for _ in runners]
-    for _ in range(rounds):
-        for run, count, own in zip(runners, calls, times):
-            run()
-            start = time.thread_time()
-            for _ in range(count):
-                run()
-            own.append((time.thread_time() - start) / count)
-    return [statistics.median(own) for own in times]
-
-
 def make_row(what, qlut, peers, rounds):
     """`peers`: name, runner or None, and what is wrong with the results, if anything."""
     there = [peer for peer in peers if peer[1]]
-    own, *others = time_in_turns([qlut] + [run for _, run, _ in there], rounds)
+    own, *others = time_in_turns([qlut] + [run for _, run, _ in there], rounds, time.thread_time)
     seconds = dict(zip([name for name, _, _ in there], others))
     return [{"job": what, "ms": 1e3 * own, "peer": name,
              "peer_ms": 1e3 * seconds[name] if name in seconds else None,

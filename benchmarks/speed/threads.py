@@ -12,29 +12,14 @@ import argparse
 import json
 import os
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
 
 import numpy as np
 
-from compiled import TO_INTEGERS, Compiled, uniform_parameters, write_feed_forward, write_product
-
-CALLS_OF_ROUND = 5
-
-
-def time_in_turns(runners, rounds):
-    """Median seconds of a call."""
-    times = [[] for _ in runners]
-    for _ in range(rounds):
-        for run, own in zip(runners, times):
-            run()
-            start = time.perf_counter()
-            for _ in range(CALLS_OF_ROUND):
-                run()
-            own.append((time.perf_counter() - start) / CALLS_OF_ROUND)
-    return [statistics.median(own) for own in times]
+from compiled import (TO_INTEGERS, Compiled, time_in_turns, uniform_parameters, write_feed_forward,
+                      write_product)
 
 
 def make_row(options, folder, what, module, passes, argument, dtype):
@@ -42,7 +27,8 @@ def make_row(options, folder, what, module, passes, argument, dtype):
                              options.isa, count) for count in (1, options.threads))
     if not np.array_equal(one.results(argument, dtype), several.results(argument, dtype)):
         sys.exit(f"error: {what}: expected the bits of one thread by {options.threads}")
-    alone, together = time_in_turns([one.runner(argument), several.runner(argument)], options.rounds)
+    alone, together = time_in_turns([one.runner(argument), several.runner(argument)], options.rounds,
+                                    time.perf_counter)
     return {"job": what, "threads": options.threads, "ms": 1e3 * together, "alone_ms": 1e3 * alone,
             "ratio": alone / together}
 

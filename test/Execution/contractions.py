@@ -14,6 +14,7 @@ import struct
 import sys
 
 import npy
+import sums_program
 
 SIZE = 16384
 RUN = 6144  # codes of -128, then as many of -1, or 255 without a sign
@@ -221,20 +222,7 @@ def write(directory, count):
         body += lines
         parts.append((i, offset, total))
         offset += total
-    with open(directory + "/program.mlir", "w") as file:
-        file.write("func.func @main(%%codes8: tensor<%dxi8>, %%codes16: tensor<%dxi16>) -> "
-                   "tensor<%dxi32> {\n" % (SIZE, SIZE, offset))
-        file.write("\n".join(body))
-        file.write("\n%%r = tensor.empty() : tensor<%dxi32>\n" % offset)
-        last = "%r"
-        for i, start, total in parts:
-            file.write("%%p%d_r = tensor.insert_slice %%p%d_l into %s[%d] [%d] [1] : "
-                       "tensor<%dxi32> into tensor<%dxi32>\n" % (i, i, last, start, total, total, offset))
-            last = "%%p%d_r" % i
-        file.write("return %s : tensor<%dxi32>\n}\n" % (last, offset))
-    codes8, codes16 = codes()
-    npy.write_values(directory + "/codes8.npy", "|i1", str(SIZE), codes8)
-    npy.write_values(directory + "/codes16.npy", "<i2", str(SIZE), codes16)
+    sums_program.write(directory, body, parts, offset, *codes())
 
 
 def codes():
